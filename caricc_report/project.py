@@ -68,7 +68,7 @@ class Project:
                 return cls(candidate)
         message = (
             f"{start or 'working folder'}: not a project, there is no {_MARKER} here or in a "
-            "parent folder; change into the project or name it with --project"
+            "parent folder; change into the project, or name it with --project (in Python project=)"
         )
         raise UsageError(message)
 

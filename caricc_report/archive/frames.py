@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caricc_report.archive.database import arrow_table_of
+from caricc_report.archive.index import read_index
 from caricc_report.archive.reading import select_articles
 from caricc_report.archive.rows import columns_of
+from caricc_report.errors import UsageError, suggestion
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
@@ -77,13 +79,19 @@ def archive_frame(
     Raises
     ------
     UsageError
-        If there is no archive in the folder, or duckdb or pyarrow is not installed.
+        If there is no archive in the folder, it does not have the release, or duckdb or pyarrow is
+        not installed.
     InvalidInputError
         If the index, or a part that is read, was changed.
     """
     # Arrow's columns become those of pandas without a Python object a cell.
     required("pyarrow", "tables", "a table of the archive")
     columns = [name for name in columns_of() if name not in _LEFT_OUT]
+    groups = (group for part in read_index(directory).parts for group in part.groups)
+    releases = {group.release for group in groups if group.release}
+    if release is not None and release not in releases:
+        hint = suggestion(release, releases)
+        raise UsageError(f"release: not in the archive, got {release!r:.80}{hint}")
     parts, where, values = select_articles(directory, release, period)
     sql = f"SELECT {', '.join(columns)} FROM articles WHERE {where}"  # noqa: S608 - our words
     table = arrow_table_of(directory, parts, sql, values)

@@ -170,12 +170,12 @@ def _answer_sql(directory: Path, parts: Sequence[Part], sql: str) -> Table:
         try:
             kinds = [statement.type for statement in connection.extract_statements(sql)]
             if kinds != [duckdb.StatementType.SELECT]:
-                message = f"--sql: not a single SELECT, got {sql!r:.80}; ask one question at a time"
+                message = f"sql: not a single SELECT, got {sql!r:.80}; ask one question at a time"
                 raise UsageError(message)
             rows = tuple(connection.execute(sql).fetchall())
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             raise unreadable(directory, error) from error
         except duckdb.Error as error:
             said = f"DuckDB cannot answer it ({first_line(error)}); correct the query"
-            raise UsageError(f"--sql: {said}") from error
+            raise UsageError(f"sql: {said}") from error
         return Table(tuple(column[0] for column in connection.description or ()), rows)

@@ -34,7 +34,7 @@ from caricc_report.release.project_update import find_update
 from caricc_report.system.extensible import PREFIX, package
 from caricc_report.system.fonts import font_dirs
 from caricc_report.system.subprocesses import LINUX_ADVICE
-from caricc_report.text.locales import load_locales
+from caricc_report.text.locales import check_defects, load_locales
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -161,7 +161,7 @@ def _failed(subject: str, problem: str, *, is_needed: bool = False) -> Diagnosis
 def _project(project_dir: Path | None) -> str:
     project = Project.find(project_dir)
     Description(project.root)
-    load_locales(project.locales)
+    check_defects(load_locales(project.locales))
     return f"{len(project.params_paths())} parameters files in {project.root}"
 
 

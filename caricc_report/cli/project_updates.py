@@ -32,8 +32,8 @@ _YES = "--yes, to write what nobody has edited"
 _ADVICE = {
     "new": _YES,
     "unedited": _YES,
-    "merged": "--take {}, to write the two together",
-    "edited": "--keep {}, when you have edited it, or to keep it as it is",
+    "merged": "--take {all}, to write the two together",
+    "edited": "--keep {first}, when you have edited it, or to keep it as it is",
 }
 
 
@@ -110,8 +110,11 @@ def _conclude(found: Update, left: Update) -> None:
         say(f"params/profile.yml: add {change.key}, {change.why}; such as\n{lines}")
     if left.open_files:
         say(f"{counted(len(left.open_files), 'file')} left; run")
-    by_advice = {_ADVICE[file.state]: file.name for file in reversed(left.open_files)}
-    for advice, name in sorted(by_advice.items()):
-        say(f"  caricc-report init --update {advice.format(name)}")
+    by_advice: dict[str, list[str]] = {}
+    for file in left.open_files:
+        by_advice.setdefault(_ADVICE[file.state], []).append(file.name)
+    for advice, names in sorted(by_advice.items()):
+        chosen = advice.format(first=names[0], all=" --take ".join(names))
+        say(f"  caricc-report init --update {chosen}")
     if not left.open_files and not left.asked:
         say("nothing is left to do")

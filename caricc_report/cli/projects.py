@@ -148,7 +148,8 @@ def translate(
     """Begin the sentences of a language that the package does not speak, or complete them.
 
     Writes `locales/LANGUAGE.ftl` with the messages that it lacks, in English, to be translated. Run
-    it again after an upgrade. It names the messages that are the same as in English.
+    it again after an upgrade. It names the messages that are the same as in English, and those to
+    delete or to translate anew.
 
     ```sh
     caricc-report translate kk
@@ -170,7 +171,16 @@ def translate(
         lines.append(f"{name}: {len(made.added)} messages are added in English; translate them")
     if made.as_in_english:
         lines.append(f"{name}: as in English: {', '.join(made.as_in_english)}")
-    content = {"file": name, "added": made.added, "as_in_english": made.as_in_english}
+    if gone := ", ".join(made.obsolete):
+        lines.append(f"{name}: the package has no such messages now, delete them: {gone}")
+    lines += [f"{folder.name}/{each}; translate it anew" for each in made.defects]
+    content = {
+        "file": name,
+        "added": made.added,
+        "as_in_english": made.as_in_english,
+        "obsolete": made.obsolete,
+        "defects": [str(each) for each in made.defects],
+    }
     report(content, lines or [f"{name}: all messages are translated"], as_json=as_json)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from caricc_report.editorial import release as editorial
 from caricc_report.errors import Defect, InvalidInputError, UsageError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from caricc_report.editorial.release import Release
     from caricc_report.loaders.once_loaded import OnceLoaded
 
+_Value = TypeVar("_Value")
 _CURRENT: list[Release] = []
 """The release loaded last, if any."""
 _TITLE_WEIGHT = 600
@@ -88,7 +89,7 @@ def own_font_dirs() -> tuple[Path, ...]:
     return own_dirs(look().fonts.own.values(), _CURRENT[-1].root) if _CURRENT else ()
 
 
-def by_language(**texts: object) -> object:
+def by_language(**texts: _Value) -> _Value:
     """Return the one of several values that is in the language of the document.
 
     Parameters
@@ -126,7 +127,7 @@ def say(message: str, **arguments: object) -> str:
         raise UsageError(problem) from error
 
 
-def in_language(texts: Mapping[str, object], what: str) -> object:
+def in_language(texts: Mapping[str, _Value], what: str) -> _Value:
     """Return the one of several texts that is in the language of the document."""
     if language() not in texts:
         given = ", ".join(texts) or "none"

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from caricc_report.errors import NotebookError
 from caricc_report.model.cell_options import Options, each_of, options_of
 from caricc_report.model.handover import MEDIA_TYPE, Handover
-from caricc_report.model.languages import languages as _languages
+from caricc_report.model.languages import named_languages
 from caricc_report.model.photo import PhotoError, read_photo, remade
 from caricc_report.model.summary import REFUSAL
 from caricc_report.model.validation import defects_of
@@ -108,7 +108,7 @@ def language_of(cell: NotebookNode, languages: Sequence[str] = ()) -> str | None
 
     It may be one in which this release is not made, so that a notebook serves more than one.
     """
-    known = dict.fromkeys((*languages, *_languages()))
+    known = dict.fromkeys((*languages, *named_languages()))
     return next((each for each in known if is_tagged(cell, each)), None)
 
 

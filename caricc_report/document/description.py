@@ -110,6 +110,11 @@ class Description:
                 raise file.refused(problem, field="format")
         name = f"_extensions/{extension}/_extension.yml"
         file = ProjectFile(self.folder / "_extension.yml", name)
+        if not file.path.exists():
+            raise file.refused(
+                "not there; name another extension under 'format' in _quarto.yml, or bring "
+                f"that of the package with: caricc-report init --update --take {name}"
+            )
         formats = _read(file, _ExtensionYml).contributes.formats
         self.filters = [self.folder / name for name in formats.common.filters]
         self.html_template = self.folder / formats.html.template

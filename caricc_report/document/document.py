@@ -55,6 +55,9 @@ if TYPE_CHECKING:
 _APART = "\x01"
 """What no text may hold; it keeps braces of metadata apart until ``release.lua`` takes it out."""
 
+_HANDED_OVER = re.compile(r"hand_over(\([^()]*\babout=[^()]*\))")
+"""What the last cell of a notebook about something else than the release hands over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -194,7 +197,7 @@ def read_document(
     shown = settled(tuple(each.blocks for each in contents), places, language, articles)
     cells = typeset(_front_linked(shown), language)
     document = Document(_kept(notebook), cells, tuple(contents), handovers[0], name)
-    _check_links(cells, places)
+    _check_links(cells, places, str(notebook.cells[-1].source))
     return document
 
 
@@ -255,10 +258,12 @@ def _front_linked(cells: tuple[tuple[Block, ...], ...]) -> tuple[tuple[Block, ..
     return replaced(cells, front)
 
 
-def _check_links(cells: Sequence[tuple[Block, ...]], places: Sequence[str]) -> None:
+def _check_links(
+    cells: Sequence[tuple[Block, ...]], places: Sequence[str], last_source: str
+) -> None:
     """Check that links within the document lead somewhere; no PDF could be made else.
 
-    `places` are the names of the cells.
+    `places` are the names of the cells, and the source of the last one hands the document over.
     """
     known = places_in(tuple(chain.from_iterable(cells)))
     for blocks, place in zip(cells, places, strict=True):
@@ -267,9 +272,14 @@ def _check_links(cells: Sequence[tuple[Block, ...]], places: Sequence[str]) -> N
             advice = (
                 "show their targets: cr.country_sections, cr.how_numbers_were_made; of trends "
                 "write cr.how_numbers_were_made(this_release, trends) "
-                "and cr.hand_over(this_release, trends), in a notebook about them alone both with "
-                'about="statistics"'
+                "and cr.hand_over(this_release, trends)"
             )
+            if handed_over := _HANDED_OVER.search(last_source):
+                advice = (
+                    f"give the annex what is handed over: cr.how_numbers_were_made{handed_over[1]}"
+                    "; of a notebook that came with the package, caricc-report init --update "
+                    "brings the current one"
+                )
             raise NotebookError(place, problem, advice=advice)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from caricc_report.model.period import Period
 
-_OTHERWISE = "name another file with --to, or remove this one; nothing was written"
+_OTHERWISE = "name another file, or remove this one; nothing was written"
 _N_NAMED = 3
 
 
@@ -56,7 +56,7 @@ def export(
     """
     to, project = Path(to), project or Project.find()
     if to.suffix.lower() != ".xlsx":
-        raise UsageError(f"--to: a workbook ends with .xlsx, got {to.name!r}")
+        raise UsageError(f"to: a workbook ends with .xlsx, got {to.name!r}")
     records = ReleaseRecords.of(project, parameters, period)
     wanted, profile = records.parameters, records.profile
     selected = records.articles(project).articles

@@ -52,8 +52,10 @@ CHANGES: Mapping[int, tuple[Change, ...]] = {
         ),
         Change(
             "figures",
-            "what articles report in numbers, if records state figures",
-            "figures:\n  participants: {units: [people]}",
+            "what articles report in numbers, if records state figures; without sum_of their "
+            "participants are not added up, as they were until now",
+            "figures:\n  participants:\n    units: [people]\n"
+            "    sum_of: {en: participants, ru: участников}",
         ),
         Change(
             "period",

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from caricc_report.errors import Defect
+
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
 _PACKAGE = resources.files("caricc_report") / "text/locales"
@@ -34,6 +36,8 @@ class Locales:
     """The name of each file, ``kk.ftl``, and its text, sorted."""
     is_without_yo: bool = False
     """Whether sentences are said without the Russian letter *ё*, as a publisher's style asks."""
+    defects: tuple[tuple[str, Defect], ...] = ()
+    """What is wrong, each with its language, whose files are left out; sorted by file."""
 
     def text(self, name: str) -> str:
         """Return the text of a file; empty if there is none."""
@@ -41,9 +45,9 @@ class Locales:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages that have sentences in the package or here, sorted."""
-        own = (name for name, _ in self.files if name.endswith(_SENTENCES))
-        return tuple(sorted({*_of_package(), *(name.removesuffix(_SENTENCES) for name in own)}))
+        """The languages that have sentences in the package or here, and no defects, sorted."""
+        own = (name.removesuffix(_SENTENCES) for name, _ in self.files if name.endswith(_SENTENCES))
+        return tuple(sorted({*_of_package(), *own} - {language for language, _ in self.defects}))
 
 
 _HERE: ContextVar[Locales | None] = ContextVar("locales", default=None)
@@ -88,6 +92,11 @@ def cached_by_locales(function: Callable[_Given, _Made]) -> Callable[_Given, _Ma
 def languages() -> tuple[str, ...]:
     """Return the languages that a release can be made in, sorted."""
     return current().languages
+
+
+def named_languages() -> tuple[str, ...]:
+    """Return the languages that texts can be marked as: with those that have defects, sorted."""
+    return tuple(sorted({*languages(), *(language for language, _ in current().defects)}))
 
 
 def package_words() -> tuple[str, ...]:

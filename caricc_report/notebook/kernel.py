@@ -1,7 +1,8 @@
 """The process of a kernel: it loads what a notebook will need, and starts.
 
 Run as ``python -P -m caricc_report.notebook.kernel`` with LIFELINE STATUS MEMORY LONGEST FOLDER
-MODULES ARGUMENT…, where ``-P`` keeps a file beside the notebook from standing in for a module.
+MODULES ARGUMENT…, where ``-P`` keeps a file beside the notebook from standing in for a module that
+the kernel imports. Cells find such a file.
 It does so at once, in a run while records are still being checked; what it loads may have been
 loaded before this process was forked. When the kernel can be reached, it writes the file that says
 how. Its supervisor is this process, the kernel a child of it.
@@ -88,6 +89,7 @@ def become_kernel(lifeline: int, status: int, arguments: Sequence[str]) -> None:
         app.initialize([*options, "--HistoryManager.enabled=False"])
     except (OSError, zmq.ZMQError) as error:  # Too many open files, say: a traceback is no help.
         ends.give_up(f"cannot run ({error.strerror or error})")
+    _search_beside_notebook()
     faulthandler.enable(ends.stderr, all_threads=False)
     reads = Reads(Path(folder))
     sys.addaudithook(reads.hear)
@@ -95,6 +97,17 @@ def become_kernel(lifeline: int, status: int, arguments: Sequence[str]) -> None:
     app.shell.events.register("post_run_cell", reads.end)
     app.shell.events.register("post_run_cell", lambda result: ends.check(app.shell, result))
     app.start()
+
+
+def _search_beside_notebook() -> None:
+    """Let cells import modules from the notebook's folder, as in JupyterLab.
+
+    It comes after the standard library, and nothing is written there.
+    """
+    if "" not in sys.path:  # IPython 9.7 or later heeds ``-P``.
+        installed = (n for n, path in enumerate(sys.path) if path.endswith("-packages"))
+        sys.path.insert(next(installed, len(sys.path)), "")
+    sys.dont_write_bytecode = True
 
 
 class _Ends:

@@ -96,7 +96,10 @@ class Reads:
             if is_read and isinstance(path, str | bytes | os.PathLike):
                 self._note(os.fsdecode(path))
         elif event in _ON_FOLDERS and not self._is_loading:
-            self._note_folder(arguments[0])
+            # Python looks for any module and package in the notebook's folder, too.
+            asks = sys._getframe(1)  # noqa: SLF001 - nothing else tells who does
+            if "importlib" not in str(asks.f_globals.get("__name__")):
+                self._note_folder(arguments[0])
         elif event == "sqlite3.connect" and isinstance(arguments[0], str | bytes | os.PathLike):
             self._note(os.fsdecode(arguments[0]))
         elif event == LOADING:

@@ -39,9 +39,13 @@ if TYPE_CHECKING:
 
     from caricc_report.document.document import Document
     from caricc_report.document.rendering import Renderer
+    from caricc_report.model.handover import Handover
     from caricc_report.notebook.kernels import Kernel, KernelPool
     from caricc_report.release.job import Progress
     from caricc_report.system.git import Source
+
+_MOST_NAMED = 5
+"""So many facts that differ are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,11 +257,30 @@ def _require_agreement(documents: Sequence[Document], plan: Plan) -> None:
                 languages = f"{first.handover.language!r} and {other.handover.language!r}"
                 problem = f"the {name} handed over in {languages} differ"
                 advice = "compute them without the language"
+                if name == "facts":
+                    differing = _differing(first.handover, other.handover)
+                    problem += f": {', '.join(differing[:_MOST_NAMED])}"
+                    if all(each.endswith(" (how)") for each in differing):
+                        advice = "write how in each language: how={'en': '…', 'ru': '…'}"
                 error = NotebookError(plan.where, problem, advice=advice)
                 for each in documents:
                     failed = plan.failed(each.handover.language)
                     error = keep_notebook(each.notebook, failed, error)
                 raise error
+
+
+def _differing(first: Handover, other: Handover) -> list[str]:
+    """Return the facts of which two languages say something else, each with what differs."""
+    one, two = first.facts["facts"], other.facts["facts"]
+    found = [
+        f"{name} (only in {(first if name in one else other).language!r})"
+        for name in sorted(one.keys() ^ two.keys())
+    ]
+    for name in sorted(one.keys() & two.keys()):
+        here, there = one[name], two[name]
+        keys = [key for key in sorted({*here, *there}) if here.get(key) != there.get(key)]
+        found += [f"{name} ({', '.join(keys)})"] if keys else []
+    return found
 
 
 def _replaced(rendered: Mapping[str, Rendered]) -> list[Finding]:

@@ -64,8 +64,8 @@ def choose_parameters(
 
 
 def _found(project: Project, path: Path, there_are: str) -> Path:
-    """Return where a parameters file is: as named from here, or in the project."""
-    for candidate in map(as_spelt, (path, project.root / path)):
+    """Return where a parameters file is: in the project, or as named from here."""
+    for candidate in map(as_spelt, (project.root / path, path)):
         if candidate.is_file():
             if not real_path(candidate).is_relative_to(project.root):
                 raise UsageError(f"{path}: not inside the project {project.root}; move it there")

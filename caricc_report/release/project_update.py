@@ -11,7 +11,7 @@ import contextlib
 import difflib
 import json
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,13 @@ from caricc_report.errors import InvalidInputError, ProgramError, UsageError, su
 from caricc_report.model.contract import CONTRACT, FILE_NAME, Change, Origin, read_origin
 from caricc_report.notebook.sources import cleaned
 from caricc_report.project import Project
-from caricc_report.release.house_files import content_id, house_files, values_in, with_values
+from caricc_report.release.house_files import (
+    SHARED,
+    content_id,
+    house_files,
+    values_in,
+    with_values,
+)
 from caricc_report.system.atomic import replace_file
 from caricc_report.system.files import real_path
 from caricc_report.system.git import git
@@ -62,11 +68,11 @@ class FileUpdate:
 
     name: str
     state: State
-    here: str = ""
+    here: str = field(default="", repr=False)
     """Its text in the project, a notebook's without outputs."""
-    wanted: str = ""
+    wanted: str = field(default="", repr=False)
     """The text that it would get: the package's, or both merged."""
-    base: str | None = None
+    base: str | None = field(default=None, repr=False)
     """The text that it came with, where both have changed it and git has it."""
 
     @property
@@ -212,15 +218,15 @@ def _compared(
 ) -> FileUpdate:
     """Return how a file stands to the text that the package has for it.
 
-    Of a project that states nothing, a file that is not there counts as removed, and one that
-    differs as edited.
+    Of a project that states nothing, a file that is not there counts as removed, unless its whole
+    folder is new, and one that differs as edited.
     """
     path = project.root / name
     came = (stated or {}).get(name)
     is_other = real_path(path) != real_path(project.root) / name or path.is_dir()
     if not path.exists() and not is_other:
         is_same = came == content_id(text)
-        is_new = stated is not None and came is None
+        is_new = came is None if stated is not None else _is_in_new_folder(project, name)
         state = State.SAME if is_same else State.NEW if is_new else State.REMOVED
         return FileUpdate(name, state, "", text)
     here = _text_of(project.file(path)) if path.is_file() else ""
@@ -232,6 +238,11 @@ def _compared(
     if came == content_id(with_values(name, here, values)):
         return FileUpdate(name, State.UNEDITED, here, wanted)
     return _edited(project, name, came, here, wanted)
+
+
+def _is_in_new_folder(project: Project, name: str) -> bool:
+    """Return whether a file is in a folder that every project has, and this one does not yet."""
+    return name.startswith(SHARED) and not (project.root / name).parent.is_dir()
 
 
 def _edited(project: Project, name: str, came: str, here: str, wanted: str) -> FileUpdate:

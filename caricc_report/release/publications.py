@@ -140,6 +140,8 @@ class Verification:
     """Programs and packages of another version, which can explain a difference."""
     problem: str = ""
     """Why it could not be verified."""
+    advice: str = ""
+    """What writes anew what is computed from the releases."""
 
     @property
     def is_good(self) -> bool:

@@ -102,7 +102,7 @@ def publish(
     CheckError
         If the checks found an error in the draft.
     AlreadyPublishedError
-        If the release is published and the draft differs.
+        If the release is published and the draft differs; feeds and index are written anew.
     ReleaseBusyError
         If another run publishes.
     NotebookError, ProgramError
@@ -116,7 +116,11 @@ def publish(
     draft = _find_draft(project, release)
     with locked(project.releases_dir, "index"):
         remove_leftovers(project.releases_dir)
-        published = _publish(project, draft, correction, same_day=same_day)
+        try:
+            published = _publish(project, draft, correction, same_day=same_day)
+        except AlreadyPublishedError:
+            write_what_follows(project)  # Earlier versions wrote less of it.
+            raise
         try:
             write_what_follows(project)
         except (CariccReportError, OSError) as error:

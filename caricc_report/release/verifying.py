@@ -98,7 +98,9 @@ def verify_all(
             found.append(Verification(directory, problem=str(error)))
     if all(each.is_good for each in found):
         releases = project.releases_dir
-        found.append(compared_with_computed(index_of(project), releases))
+        computed = [compared_with_computed(index_of(project), releases)]
         if (releases / FEEDS).is_dir():  # Earlier versions wrote none.
-            found.append(compared_with_computed(feeds_of(project), releases / FEEDS))
+            computed.append(compared_with_computed(feeds_of(project), releases / FEEDS))
+        advice = f"write it anew with: caricc-report publish {folders[-1].name.partition('.')[0]}"
+        found += [each if each.is_good else replace(each, advice=advice) for each in computed]
     return tuple(found)

@@ -13,6 +13,8 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from caricc_report.errors import suggestion
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -33,7 +35,8 @@ def lazy_names(module: str, file: str) -> tuple[Callable[[str], Any], Callable[[
 
     def get(name: str) -> Any:  # noqa: ANN401 - a module's attribute can be anything
         if name not in home_of:
-            raise AttributeError(f"module {module!r} has no attribute {name!r}")
+            hint = suggestion(name, home_of, f"dir({module}) lists those that it has")
+            raise AttributeError(f"module {module!r} has no attribute {name!r}{hint}")
         value = getattr(importlib.import_module(home_of[name]), name)
         setattr(sys.modules[module], name, value)
         return value

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import functools
 import re
+import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from babel import Locale, UnknownLocaleError
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from caricc_report.errors import Defect, InvalidInputError, suggestion
-from caricc_report.model.languages import Locales, languages, sentences_of, using
+from caricc_report.errors import Defect, InputWarning, InvalidInputError, suggestion
+from caricc_report.model.languages import Locales, current, languages, sentences_of, using
 from caricc_report.model.words import check_words
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from contextlib import AbstractContextManager
 
 _FILE = re.compile(r"(?P<language>[a-z]{2,3})\.(?:ftl|yml)")
 _KINDS = frozenset({".ftl", ".yml", ".yaml"})
@@ -36,19 +37,51 @@ _REVIEWERS = "For reviewers"
 """How the comment begins over the messages that another language need not have."""
 
 
-def languages_of(folder: ProjectFile) -> AbstractContextManager[None]:
-    """Say what is said meanwhile in the words of a project, by its folder of locales."""
-    return using(load_locales(folder))
+@contextmanager
+def languages_of(folder: ProjectFile) -> Iterator[None]:
+    """Say what is said meanwhile in the words of a project, by its folder of locales.
+
+    A language that something is wrong with stops only what is said in it; an `InputWarning` tells.
+    """
+    locales = load_locales(folder)
+    _warn(locales, folder.name)
+    with using(locales):
+        yield
+
+
+@functools.lru_cache(maxsize=16)
+def _warn(locales: Locales, folder: str) -> None:
+    """Tell once of the languages that are left out, and of messages that nothing says."""
+    for language in sorted({each for each, _ in locales.defects}):
+        message = f"{folder}: nothing is said in {language!r}; caricc-report doctor says why"
+        warnings.warn(message, InputWarning, stacklevel=3)
+    for name, text in locales.files:
+        if obsolete := obsolete_messages(name, text):
+            message = f"{folder}/{name}: the package has no such messages now, delete them: "
+            warnings.warn(message + ", ".join(obsolete), InputWarning, stacklevel=3)
 
 
 def require_language(language: str, where: str, field: str = "language") -> None:
-    """Raise an InvalidInputError for a language that package and project have no sentences of."""
+    """Raise an InvalidInputError for a language without sentences, or with defects in its files."""
+    check_defects(current(), language)
     if language not in (known := languages()):
         problem = (
             f"no release can be made in {language!r}{suggestion(language, known)}; or add it: "
             f"caricc-report translate {language}"
         )
         raise InvalidInputError(where, [Defect("", field, problem)])
+
+
+def check_defects(locales: Locales, language: str | None = None) -> None:
+    """Check that nothing is wrong with a language of a project, or with any.
+
+    Raises
+    ------
+    InvalidInputError
+        If something is; all is listed.
+    """
+    if found := [each for of, each in locales.defects if language in {None, of}]:
+        raise InvalidInputError("locales", found)
 
 
 def require_languages(languages: Iterable[str], where: str) -> None:
@@ -61,9 +94,10 @@ def load_locales(folder: ProjectFile) -> Locales:
     """Return what a project says in its own words; nothing, if there is no such folder.
 
     It holds ``<language>.ftl``, with Fluent messages that are laid over the package's, and
-    ``<language>.yml``, with fields of `caricc_report.model.words.Words` that are so, too. An
-    InvalidInputError lists files of no language, what is not Fluent or no table of words, messages
-    and variables that nothing says, and those that a new language lacks.
+    ``<language>.yml``, with fields of `caricc_report.model.words.Words` that are so, too. If one is
+    not Fluent or no table of words, or has a message or variable that nothing says, or that of a
+    new language lacks messages, the files of the language are left out, and the defects say why. An
+    InvalidInputError lists files of no language, and those that cannot be read.
     """
     defects: list[Defect] = []
     files = []
@@ -76,9 +110,9 @@ def load_locales(folder: ProjectFile) -> Locales:
             defects.append(Defect(path.name, "", problem))
             continue
         files.append((path.name, ProjectFile(path, f"{folder.name}/{path.name}").read_text()))
-    locales = Locales(tuple(files))
-    if defects := [*defects, *_defects(locales)]:
-        raise InvalidInputError(folder.name, defects)
+    locales = _without_defects(tuple(files))
+    if defects:
+        raise InvalidInputError(folder.name, [*defects, *(each for _, each in locales.defects)])
     return locales
 
 
@@ -91,12 +125,19 @@ def is_language(language: str) -> bool:
 
 
 @functools.lru_cache(maxsize=16)
-def _defects(locales: Locales) -> tuple[Defect, ...]:
-    defects: list[Defect] = []
-    for name, text in locales.files:
-        find = defects_of_sentences if name.endswith(".ftl") else _defects_of_words
-        defects += find(name, text)
-    return tuple(defects)
+def _without_defects(files: tuple[tuple[str, str], ...]) -> Locales:
+    """Return what files say, but for those of languages that something is wrong with."""
+    defects = tuple(
+        (name.partition(".")[0], defect)
+        for name, text in files
+        for defect in (defects_of_sentences if name.endswith(".ftl") else _defects_of_words)(
+            name, text
+        )
+    )
+    wrong = {language for language, _ in defects}
+    return Locales(
+        tuple(each for each in files if each[0].partition(".")[0] not in wrong), defects=defects
+    )
 
 
 @functools.lru_cache(maxsize=32)
@@ -143,6 +184,8 @@ def defects_of_sentences(name: str, text: str) -> Iterator[Defect]:
     """Yield what is wrong with a Fluent file."""
     seen: set[str] = set()
     body = parsed(text).body
+    lacking = _lacking(name, {each.id.name for each in body if isinstance(each, ast.Message)})
+    obsolete = () if lacking else obsolete_messages(name, text)
     terms = {each.id.name for each in body if isinstance(each, ast.Term)}
     for entry in body:
         if isinstance(entry, ast.Junk):
@@ -152,14 +195,37 @@ def defects_of_sentences(name: str, text: str) -> Iterator[Defect]:
             place = _line(name, text, entry.id)
             if entry.id.name in seen:
                 yield Defect(place, entry.id.name, "given twice; delete one")
-            for problem in _problems(entry, terms):
+            for problem in _problems(entry, terms) if entry.id.name not in obsolete else ():
                 yield Defect(place, entry.id.name, problem)
             seen.add(entry.id.name)
-    if not sentences_of(name.removesuffix(".ftl")):
-        needed = (each for each in known_messages() if each not in messages_for_reviewers())
-        if lacking := [each for each in needed if each not in seen]:
-            problem = f"{len(lacking)} messages are missing: {', '.join(lacking)}"
-            yield Defect(name, "", problem)
+    if lacking:
+        problem = f"{len(lacking)} messages are missing: {', '.join(lacking)}"
+        yield Defect(name, "", problem)
+
+
+def _lacking(name: str, own: set[str]) -> list[str]:
+    """Return the messages that readers see and the file of a project's language does not have."""
+    if sentences_of(name.removesuffix(".ftl")):
+        return []
+    needed = known_messages().keys() - messages_for_reviewers() - own
+    return [each for each in known_messages() if each in needed]
+
+
+def obsolete_messages(name: str, text: str) -> tuple[str, ...]:
+    """Return the messages that the package does not have, in the file of a language of a project.
+
+    An earlier version may have had them. Where the package speaks the language, a message says
+    something otherwise, and one that nothing says is a defect; so it is beside missing messages,
+    since it may be one of them, misspelt.
+    """
+    if sentences_of(name.removesuffix(".ftl")) or not name.endswith(".ftl"):
+        return ()
+    messages = (each.id.name for each in parsed(text).body if isinstance(each, ast.Message))
+    return tuple(each for each in messages if not _is_known(each))
+
+
+def _is_known(message: str) -> bool:
+    return message in known_messages() or message.startswith(UNIT)
 
 
 def _defects_of_words(name: str, text: str) -> Iterator[Defect]:
@@ -174,7 +240,7 @@ def _defects_of_words(name: str, text: str) -> Iterator[Defect]:
 
 def _problems(entry: ast.Message, terms: set[str]) -> Iterator[str]:
     """Yield what is wrong with a message."""
-    if entry.id.name not in known_messages() and not entry.id.name.startswith(UNIT):
+    if not _is_known(entry.id.name):
         yield f"no message has this name{_meant(entry.id.name)}"
         return
     if entry.value is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from babel import Locale
 from fluent.syntax import FluentSerializer, ast
@@ -15,9 +16,13 @@ from caricc_report.text.locales import (
     is_language,
     known_messages,
     messages_for_reviewers,
+    obsolete_messages,
     parsed,
     parsed_message,
 )
+
+if TYPE_CHECKING:
+    from caricc_report.errors import Defect
 
 _AS_IN_ENGLISH = "as in English"
 """The comment of a message that is right as it is."""
@@ -34,6 +39,10 @@ class Translation:
     as_in_english: tuple[str, ...]
     """Those that it had already, and that say the same as in English, in words, and without a
     comment ``# as in English``."""
+    obsolete: tuple[str, ...] = ()
+    """Those that it has and the package has no more."""
+    defects: tuple[Defect, ...] = ()
+    """What is wrong in those that it had already."""
 
 
 def translation(language: str, text: str = "") -> Translation:
@@ -70,7 +79,8 @@ def translation(language: str, text: str = "") -> Translation:
     same = tuple(
         name for name, said in english.items() if own.get(name) == said and name not in right
     )
-    return Translation(text, tuple(lacking), tuple(same))
+    defects = tuple(defects_of_sentences(name, text))
+    return Translation(text, tuple(lacking), same, obsolete_messages(name, text), defects)
 
 
 def untranslated(language: str) -> tuple[str, ...]:

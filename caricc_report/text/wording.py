@@ -21,6 +21,7 @@ from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.words import without_yo, words_of
 from caricc_report.text.locales import (
     UNIT,
+    check_defects,
     known_messages,
     messages_for_reviewers,
     messages_in,
@@ -47,11 +48,13 @@ _MARK = "\ufdd2"
 class Wording:
     """How one language says things; raise a KeyError if there are no sentences for it.
 
-    `locales` are what a project says in its own words.
+    `locales` are what a project says in its own words; an InvalidInputError is raised if something
+    is wrong in its files of the language.
     """
 
     def __init__(self, language: str, locales: Locales | None = None) -> None:
         locales = locales or Locales()
+        check_defects(locales, language)
         if language not in locales.languages:
             raise KeyError(language)
         self.language = language
@@ -245,7 +248,8 @@ class Wording:
 def wording(language: str) -> Wording:
     """Return the wording of a language in the project that is open, read once.
 
-    A KeyError is raised if there are no sentences for it.
+    A KeyError is raised if there are no sentences for it, an InvalidInputError if something is
+    wrong in the project's files of the language.
     """
     return _wording(language, current())
 

@@ -17,6 +17,7 @@ from caricc_report.archive.frames import archive_frame
 from caricc_report.archive.queries import Question, query_archive
 from caricc_report.archive.reading import read_archive
 from caricc_report.errors import InvalidInputError, UsageError
+from caricc_report.model.period import Period
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,8 +51,17 @@ def test_a_period_and_a_release_select(tmp_path: Path) -> None:
     three_half_months(tmp_path)
     assert [*archive_frame(tmp_path, period=PERIOD).index] == ["kz-b"]
     assert [*archive_frame(tmp_path, release="2024-18").index] == ["kz-a"]
-    whole, nothing = archive_frame(tmp_path), archive_frame(tmp_path, release="1999-01")
+    of_old = Period.parse("1999-01")
+    whole, nothing = archive_frame(tmp_path), archive_frame(tmp_path, period=of_old)
+    assert nothing.empty
     assert nothing.dtypes.drop("country").equals(whole.dtypes.drop("country"))
+
+
+def test_a_release_that_the_archive_does_not_have_is_refused(tmp_path: Path) -> None:
+    """A name that is misspelt would make an empty table."""
+    three_half_months(tmp_path)
+    with pytest.raises(UsageError, match="got '2024-18c'; did you mean '2024-18'"):
+        archive_frame(tmp_path, release="2024-18c")
 
 
 def test_topics_are_lists_or_rows(tmp_path: Path) -> None:

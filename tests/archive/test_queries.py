@@ -172,7 +172,7 @@ def test_own_sql_reaches_nothing_else(
     folder = tmp_path / "other"
     folder.mkdir()
     (folder / "secret.txt").write_text("secret")
-    with pytest.raises(UsageError, match=r"^--sql: ") as refused:
+    with pytest.raises(UsageError, match=r"^sql: ") as refused:
         query_archive(asked, sql.format(secret=folder / "secret.txt", folder=folder))
     assert len(str(refused.value).splitlines()) == 1
     assert [path.name for path in folder.iterdir()] == ["secret.txt"]

@@ -33,6 +33,15 @@ def test_what_the_embedded_renderer_lacks_it_refuses_by_name(tmp_path: Path) -> 
         choose_renderer("pandoc", project)
 
 
+def test_an_extension_that_is_not_there_says_how_it_comes(tmp_path: Path) -> None:
+    """A project of an earlier version may have none of the name."""
+    project = copy_project(tmp_path / "project")
+    (project / "_extensions/release/_extension.yml").unlink()
+    advice = "not there; .* init --update --take _extensions/release/_extension.yml"
+    with pytest.raises(InvalidInputError, match=advice):
+        choose_renderer("pandoc", project)
+
+
 @pytest.mark.parametrize("name", ["../x.lua", "{outside}", "a/../../x.lua"])
 def test_a_filter_from_outside_the_extension_is_refused(name: str, tmp_path: Path) -> None:
     """What is in no manifest makes no document; a full path is refused as one that leads up is."""

@@ -37,7 +37,7 @@ def test_a_workbook_with_edits_is_not_exported_over(tmp_path: Path) -> None:
     book.active.cell(2, columns["place"]).value = "Astana"
     book.save(project / "s.xlsx")
     edited = (project / "s.xlsx").read_bytes()
-    advice = "import it first, name another file with --to, or remove this one; nothing was written"
+    advice = "import it first, name another file, or remove this one; nothing was written"
     message = f"s.xlsx: holds 1 edit that is not in the records; {advice}"
     assert message in refused(project, 2, *again)
     change(project / into / "01-kz-almaty-seminar.en.md", "place: Almaty", "place: Aktobe")

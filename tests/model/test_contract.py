@@ -6,10 +6,12 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from caricc_report.errors import InvalidInputError, ProgramTooOldError
 from caricc_report.model import contract
 from caricc_report.model.contract import CONTRACT, FILE_NAME, Change, Origin, read_origin
+from caricc_report.model.profile import FigureKind
 from caricc_report.project import Project
 
 if TYPE_CHECKING:
@@ -80,3 +82,10 @@ def test_an_upgrade_asks_for_what_the_profile_lacks(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(contract, "CHANGES", changes)
     assert [change.key for change in Origin(1).asked({"have": 0})] == ["key2", "key3"]
     assert Origin(3).asked({}) == ()
+
+
+def test_the_lines_to_add_for_figures_add_up_participants() -> None:
+    """Who copies them has the sums that there were before."""
+    (figures,) = (change for change in Origin(1).asked({}) if change.key == "figures")
+    kind = FigureKind.model_validate(yaml.safe_load(figures.lines)["figures"]["participants"])
+    assert kind.sum_of == {"en": "participants", "ru": "участников"}

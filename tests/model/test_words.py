@@ -16,7 +16,7 @@ from caricc_report.model.languages import package_words
 from caricc_report.model.words import Words, words_of
 from caricc_report.system.files import ProjectFile
 from caricc_report.system.yaml_text import parse_yaml
-from caricc_report.text.locales import languages_of
+from caricc_report.text.locales import check_defects, languages_of, load_locales
 
 KAZAKH = ProjectFile(Path(__file__).parent.parent / "locales", "locales")
 
@@ -87,8 +87,8 @@ def test_a_day_is_read_in_the_words_of_a_project() -> None:
 def test_a_defect_of_a_table_is_named(tmp_path: Path, text: str, defect: str) -> None:
     """With its file."""
     (tmp_path / "kk.yml").write_text(text, encoding="utf-8")
-    with pytest.raises(InvalidInputError) as refused, languages_of(ProjectFile(tmp_path, "l")):
-        pass
+    with pytest.raises(InvalidInputError) as refused:
+        check_defects(load_locales(ProjectFile(tmp_path, "l")))
     (found,) = refused.value.defects
     assert str(found).startswith("kk.yml")
     assert defect in str(found)

@@ -90,7 +90,9 @@ def test_a_feed_that_was_changed_is_found_and_repaired(
     path = project.releases_dir / FEEDS / "releases.en.atom"
     before = path.read_bytes()
     path.write_bytes(b"other")
-    assert verify_all(project)[-1].changed == ("releases.en.atom",)
+    found = verify_all(project)[-1]
+    assert found.changed == ("releases.en.atom",)
+    assert found.advice == "write it anew with: caricc-report publish 2024-19"
     publish(reference.directory, project=project)
     assert path.read_bytes() == before
     assert all(each.is_good for each in verify_all(project))

@@ -53,6 +53,7 @@ PHOTO = (
 )
 READS = """#| include: false
 from pathlib import Path
+import helpers
 Path("../data/own.txt").read_text(), sorted(Path("../data/own").iterdir())"""
 EN = {"execute en", "render release.en.html"}
 RU = {"execute ru", "render release.ru.html"}
@@ -113,6 +114,7 @@ def fill(folder: Path) -> None:
     write(project, "data/own.txt", "own")
     write(project, "data/own/one.txt", "one")
     write(project, "data/notes.txt", "of nobody")
+    write(project, "notebooks/helpers.py", "")
     (project / ARTICLES / "photo.png").write_bytes(png())
     edit(project, f"{SCHOOLS}.en.md", "figures:\n", f"{PHOTO}figures:\n")
     edit(project, "notebooks/release.ipynb", '"language = ', '"own = 3\\n",\n    "language = ')
@@ -156,6 +158,7 @@ IN_VAIN: tuple[Callable[[Path], object], ...] = (
     with_outputs,
     lambda p: with_cells(p, "1 + 1", notebook="quality"),
     lambda p: write(p, "data/notes.txt", "other"),
+    lambda p: write(p, "notebooks/notes.py", "OTHER = 1"),
     lambda p: write(p, "_extensions/release/page.typ", "// None"),
     lambda p: edit(p, "_build/2024-19/manifest.json", "2024", "2025"),
 )  # fmt: skip
@@ -184,6 +187,7 @@ EDITS: Mapping[str, tuple[set[str], Callable[[Path], object]]] = {
     "cell": (ALL, lambda p: with_cells(p, "#| include: false\n1 + 1")),
     "file that a cell reads": (ALL, lambda p: write(p, "data/own.txt", "other")),
     "folder that a cell lists": (ALL, lambda p: write(p, "data/own/two.txt", "two")),
+    "module that a cell imports": (ALL, lambda p: write(p, "notebooks/helpers.py", "HERE = 1")),
     "style": (RENDERED, lambda p: write(p, "_extensions/release/release.css", "p { margin: 0 }")),
     "template of the page": (RENDERED, lambda p: edit(
         p, "_extensions/release/release.html", "<body>", "<body >")),

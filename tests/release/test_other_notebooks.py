@@ -9,11 +9,13 @@ from html import unescape
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+import nbformat
 import pytest
 from builders import record, texts
 from made import made_once
 from projects import skip_without_quarto
 
+from caricc_report.document.document import read_document
 from caricc_report.errors import InvalidInputError, NotebookError
 from caricc_report.project import Project
 from caricc_report.release.job import Job
@@ -101,6 +103,15 @@ def broken_links(page: str) -> set[str]:
     """Return the links within a page that lead nowhere."""
     places = set(re.findall(r'\sid="([^"]*)"', page))
     return {unescape(target) for target in re.findall(r'href="#([^"]*)"', page)} - places
+
+
+def test_an_annex_without_what_is_handed_over_is_told_what_to_give_it(quality: RunResult) -> None:
+    """The notebooks of earlier versions gave it no ``about``; that of statistics is another."""
+    notebook = nbformat.read(quality.directory / "quality.en.ipynb", as_version=4)
+    del notebook.cells[-2]
+    advice = r'cr.how_numbers_were_made\(this_release, review, about="quality"\); .* init --update'
+    with pytest.raises(NotebookError, match=advice):
+        read_document(notebook, "quality.ipynb", "2024-19", "en", "quality")
 
 
 def test_statistics_have_a_folder_of_their_own(statistics: RunResult) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 import yaml
@@ -15,9 +15,6 @@ from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.model.period import Period
 from caricc_report.project import Project
 from caricc_report.release.parameters_files import choose_parameters, new_parameters
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def project_of(folder: Path, period: str, numbering: str, **releases: str) -> Project:
@@ -97,6 +94,18 @@ def test_the_calendar_has_no_number_for_a_period_of_another_kind(tmp_path: Path)
     profile.write_text(text.replace("calendar", "running"), encoding="utf-8")
     path = new_parameters(Period.parse("2026-12-16/2026-12-31"), project=project)
     assert path.stem == "2026-01"
+
+
+def test_a_file_is_looked_for_in_the_project_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From another project, too, that has one of the name."""
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        project = project_of(tmp_path / name, "month", "running", **{"2024-01": "2024-01"})
+    monkeypatch.chdir(tmp_path / "one")
+    file = Path("params/2024-01.yml")
+    assert choose_parameters(project, file) == project.root / file
 
 
 def test_a_profile_of_an_earlier_version_says_what_to_add(tmp_path: Path) -> None:

@@ -82,6 +82,13 @@ def test_a_new_project_needs_no_update(project: Project) -> None:
     assert states(find_update(project)) == {}
 
 
+def test_an_update_shows_no_texts_of_files(project: Project) -> None:
+    """In a script it is seen as names and states; a difference is shown by its file."""
+    (project.root / CSS).write_text("Here\n")
+    assert "Here" not in repr(find_update(project))
+    assert len(repr(find_update(project))) < 10_000
+
+
 def test_a_project_that_states_no_values_has_those_of_its_profile(project: Project) -> None:
     """So that no file that the package brings has a gap where its title or release stand."""
     path = project.root / FILE_NAME
@@ -212,6 +219,17 @@ def test_without_a_record_everything_that_differs_counts_as_edited(
     assert states(found) == {CSS: "edited", "notebooks/quality.ipynb": "removed"}
     write_update(project, found, found.unedited)
     assert states(find_update(project)) == {CSS: "edited"}
+
+
+def test_without_a_record_a_folder_that_is_not_there_is_new(project: Project) -> None:
+    """The package had it under another name when the project was made."""
+    (project.root / FILE_NAME).unlink()
+    folder = project.root / "_extensions/release"
+    folder.rename(folder.with_name("caricc"))
+    found = find_update(project)
+    assert {*states(found).values()} == {"new"}
+    write_update(project, found, found.unedited)
+    assert (folder / "_extension.yml").is_file()
 
 
 def test_what_stands_in_place_of_a_file_is_not_written(project: Project, package: Path) -> None:

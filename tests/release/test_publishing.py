@@ -77,6 +77,17 @@ def test_a_changed_draft_is_refused(project: Project) -> None:
     assert ids(project) == ["2024-19"]
 
 
+def test_a_changed_draft_completes_what_follows(project: Project) -> None:
+    """An earlier version published without a page of releases, and makes other drafts."""
+    publish("2024-19", project=project)
+    page = project.releases_dir / "feeds/releases.en.html"
+    page.unlink()
+    edit(draft_of(project), "facts.json", say_otherwise)
+    with pytest.raises(AlreadyPublishedError):
+        publish("2024-19", project=project)
+    assert page.is_file()
+
+
 def test_a_crash_before_the_release_appears_leaves_nothing(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,6 +80,15 @@ def test_what_cells_open_is_an_input(project_dir: Path) -> None:
     assert "reads 'outside.csv'" in str(said)
 
 
+def test_a_module_beside_the_notebook_is_an_input(project_dir: Path) -> None:
+    """It is imported as in JupyterLab, and nothing is written beside it."""
+    module = project_dir / "notebooks/helpers.py"
+    module.write_text("VALUE = 1\n", encoding="utf-8")
+    made = make(project_dir, "import helpers; assert helpers.VALUE == 1")
+    assert inputs_of(made)["notebooks/helpers.py"] == digest(module.read_bytes())
+    assert not (module.parent / "__pycache__").exists()
+
+
 def test_what_changes_after_it_was_read_stops_the_run(project_dir: Path) -> None:
     """A release rests on what was there when the cell opened it, or is not made."""
     (project_dir / "data/own.txt").write_text("before", encoding="utf-8")

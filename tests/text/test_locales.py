@@ -10,18 +10,22 @@ import pytest
 from fluent.syntax import ast
 from own_language import LOCALES
 
-from caricc_report.errors import InvalidInputError
-from caricc_report.model.languages import Locales, languages, sentences_of
+from caricc_report.errors import InputWarning, InvalidInputError
+from caricc_report.model.languages import Locales, languages, named_languages, sentences_of, using
 from caricc_report.model.period import Period
 from caricc_report.system.files import ProjectFile
 from caricc_report.text.locales import (
+    check_defects,
     known_messages,
     languages_of,
+    load_locales,
     messages_for_reviewers,
     parsed,
     parsed_message,
+    require_language,
     sources,
 )
+from caricc_report.text.translating import translation
 from caricc_report.text.wording import wording
 
 
@@ -35,8 +39,8 @@ def locales(folder: Path, **texts: str) -> ProjectFile:
 
 def defects(folder: ProjectFile) -> list[str]:
     """Return what is wrong with files."""
-    with pytest.raises(InvalidInputError) as refused, languages_of(folder):
-        pass
+    with pytest.raises(InvalidInputError) as refused:
+        check_defects(load_locales(folder))
     return [str(defect) for defect in refused.value.defects]
 
 
@@ -148,6 +152,36 @@ def test_all_defects_of_all_files_are_listed(tmp_path: Path) -> None:
         "en.ftl, line 2, b",
         "ru.ftl, line 1, c",
     ]
+
+
+def test_a_language_with_a_defect_stops_only_what_is_said_in_it(tmp_path: Path) -> None:
+    """Cells and texts can still be marked as being in it."""
+    folder = locales(tmp_path, kk="total = { $nothing }")
+    with using(load_locales(folder)):
+        assert wording("en").say("contents") == "Contents"
+        assert "kk" not in languages()
+        assert "kk" in named_languages()
+        with pytest.raises(InvalidInputError, match=r"kk\.ftl, line 1, total: no such variable"):
+            require_language("kk", "params")
+        with pytest.raises(InvalidInputError, match=r"kk\.ftl"):
+            wording("kk")
+
+
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        (
+            "total = { $nothing }",
+            "^locales: nothing is said in 'kk'; caricc-report doctor says why",
+        ),
+        (f"{translation('kk').text}\nmessage-absent = Жоқ", "kk.ftl: .* delete them: message-abs"),
+    ],
+    ids=["defect", "message that the package has no more"],
+)
+def test_what_stops_nothing_else_is_a_warning(tmp_path: Path, text: str, message: str) -> None:
+    """An upgrade may leave behind both, in a language that the project added."""
+    with pytest.warns(InputWarning, match=message), languages_of(locales(tmp_path, kk=text)):
+        pass
 
 
 def test_a_new_language_lacks_nothing_that_readers_see(tmp_path: Path) -> None:

@@ -40,6 +40,14 @@ def test_what_is_still_in_english_is_named() -> None:
     assert {"overview", "statistics"} <= {*made.as_in_english}
 
 
+def test_what_an_upgrade_left_behind_is_named() -> None:
+    """What is to be deleted, and what is to be translated anew."""
+    text = translation("kk").text.replace("total = Total", "total = { $all }")
+    made = translation("kk", f"{text}\nmessage-absent = Жоқ\n")
+    assert made.obsolete == ("message-absent",)
+    assert [each.field for each in made.defects] == ["total"]
+
+
 @pytest.mark.parametrize(
     "language, text, message",
     [
