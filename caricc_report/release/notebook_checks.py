@@ -19,6 +19,7 @@ from caricc_report.model.cell_options import options_of
 from caricc_report.notebook.declarations import is_tagged
 from caricc_report.notebook.execution import source_number
 from caricc_report.release.number_lint import typed_numbers, typed_numbers_in_sources
+from caricc_report.release.texts_in_code import texts_of_no_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -120,12 +121,21 @@ def files_outside(paths: Sequence[Path], where: str) -> Iterator[Finding]:
 def _without_language(
     notebook: NotebookNode, where: str, languages: Sequence[str]
 ) -> Iterator[Finding]:
-    """Yield the Markdown cells of a release in several languages that say not which theirs is."""
+    """Yield what is in one language, and says not in which, in a release in several languages."""
     if len(languages) == 1:
         return
     name = "cell-language"
     for number, cell in enumerate(notebook.cells, 1):
-        if cell.cell_type != "markdown" or is_tagged(cell, HIDDEN):
+        if is_tagged(cell, HIDDEN):
+            continue
+        if cell.cell_type == "code":
+            for keyword, text, line in texts_of_no_language(str(cell.source)):
+                each = ", ".join(f'"{language}": "…"' for language in languages)
+                message = (
+                    f"{where}, cell {number}, line {line}: {keyword}={text!r:.80} in one language, "
+                    f"in a release in {' and '.join(languages)}; write {keyword}={{{each}}}"
+                )
+                yield Finding(name, CHECKS[name].severity, message, cell=str(cell.get("id", "")))
             continue
         if language_of(cell, languages) or not read_typed(cell):
             continue
