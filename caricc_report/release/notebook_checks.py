@@ -20,6 +20,8 @@ from caricc_report.notebook.declarations import is_tagged
 from caricc_report.notebook.execution import source_number
 from caricc_report.release.number_lint import typed_numbers, typed_numbers_in_sources
 from caricc_report.release.texts_in_code import texts_of_no_language
+from caricc_report.text.nodes import Figure, Table
+from caricc_report.text.trees import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from caricc_report.document.document import Document
     from caricc_report.model.parameters import Parameters
     from caricc_report.release.checking import Checked
+    from caricc_report.text.nodes import Block
 
 
 def check_source(
@@ -94,6 +97,7 @@ def check_documents(
         for each in (
             *typed_numbers(document, checked.profile, where),
             *_warnings(document, where),
+            *_empty_tables(document, where),
         )
     ]
     new = [
@@ -156,3 +160,20 @@ def _warnings(document: Document, where: str) -> Iterator[Finding]:
         for text in content.warnings:
             message = f"{place}: writes {text!r}"
             yield Finding(name, CHECKS[name].severity, message, cell=cells[index].id)
+
+
+def _empty_tables(document: Document, where: str) -> Iterator[Finding]:
+    """Yield analysts' tables that are nothing but headings, once for all languages."""
+    name = "table-empty"
+    cells = document.notebook.cells
+    for index, content in enumerate(document.contents):
+        for figure in walk(content.blocks):
+            if not isinstance(figure, Figure) or not any(map(_is_empty, figure.blocks)):
+                continue
+            place = f"{where}, cell {source_number(cells, index)}"
+            message = f"{place}: shows a table without rows; show it only if it has some"
+            yield Finding(name, CHECKS[name].severity, message, cell=cells[index].id)
+
+
+def _is_empty(block: Block) -> bool:
+    return isinstance(block, Table) and not block.rows

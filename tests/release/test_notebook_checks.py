@@ -122,6 +122,17 @@ def test_a_typed_number_that_code_shows_stops_the_run(project_dir: Path) -> None
 
 
 @pytest.mark.release
+def test_a_table_without_rows_is_a_notice(project_dir: Path) -> None:
+    """It is told once for all languages, with its cell; one with rows is none."""
+    with_few_articles(with_few_cells(project_dir), "01")
+    source = "import pandas as pd\ndisplay(pd.DataFrame({'n': [1]}), pd.DataFrame({'n': []}))"
+    add_cell(project_dir, nbformat.v4.new_code_cell(source, id="empty"))
+    (told,) = [each for each in make(project_dir).findings if each["id"] == "table-empty"]
+    assert (told["severity"], told["cell"]) == ("notice", "empty")
+    assert str(told["message"]).endswith("shows a table without rows; show it only if it has some")
+
+
+@pytest.mark.release
 def test_a_waived_number_is_a_notice_of_the_release(project_dir: Path) -> None:
     """The waiver has no article; each number stands in checks.json once."""
     add_cell(with_few_cells(project_dir), typed_cell("In all 30 articles"))
