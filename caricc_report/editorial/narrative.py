@@ -192,7 +192,12 @@ def _about(phrase: str, language: str) -> str:
 
 
 def describe_in_own_words(
-    text: str, facts: Facts, language: str, where: str, field: str | None = None
+    text: str,
+    facts: Facts,
+    language: str,
+    where: str,
+    field: str | None = None,
+    outcome: str = "nothing was loaded",
 ) -> tuple[Inline, ...]:
     """Return an editor's own words with the facts that they name in place.
 
@@ -208,6 +213,8 @@ def describe_in_own_words(
         What the text was taken from, for errors.
     field
         The field there; that of the narrative, if not given.
+    outcome
+        What comes of an error.
 
     Raises
     ------
@@ -224,7 +231,7 @@ def describe_in_own_words(
         if name not in facts.facts
     ]
     if defects:
-        raise InvalidInputError(where, defects)
+        raise InvalidInputError(where, defects, outcome)
     return line(*with_facts(text, facts, language))
 
 
