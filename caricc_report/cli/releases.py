@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -35,7 +36,7 @@ from caricc_report.errors import CariccReportError, CheckError, UsageError
 from caricc_report.system.timings import listening, timed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from caricc_report.release.job import Job, RunResult, Step
     from caricc_report.release.publishing import Publication
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 
 _REASONS = 3
 """How many of a step's reasons are named."""
+_MOST_ALIKE = 5
+"""More warnings of a check than that are one line, in which the others can still be seen."""
 _WIDTH = 40
 """Characters of the whole run in the chart beside the table of timings."""
 
@@ -162,10 +165,26 @@ def run(
         _say_timings(spans)
 
 
+def found_rows(findings: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield severity, check, articles and message of findings, one row for many that are alike.
+
+    An error always has a row of its own.
+    """
+    for (severity, name), group in groupby(findings, lambda each: (each["severity"], each["id"])):
+        alike = list(group)
+        ids = dict.fromkeys(chain.from_iterable(each["articles"] for each in alike))
+        if severity != "error" and min(len(alike), len(ids)) > _MOST_ALIKE:
+            first = alike[0]["message"]
+            message = f"in {len(ids)} articles: {', '.join(ids)}; the first: {first} (--json: all)"
+            yield severity, name, "", message
+            continue
+        for each in alike:
+            yield severity, name, ", ".join(each["articles"]), each["message"]
+
+
 def _say_made(result: RunResult, what: str, *, explain: bool) -> None:
-    for finding in result.findings:
-        place = ", ".join([str(finding["id"]), *finding["articles"]])  # type: ignore[misc]
-        say(f"{finding['severity']} {place}: {finding['message']}")
+    for severity, name, articles, message in found_rows(result.findings):
+        say(f"{severity} {', '.join(filter(None, (name, articles)))}: {message}")
     if explain:
         _say_steps(result.steps)
     made = "is as it was made; nothing has changed"
@@ -269,10 +288,7 @@ def check(
     if as_json:
         print_json({"findings": [each.as_json() for each in findings]})
     elif findings:
-        rows = [
-            (each.severity.value, each.id, ", ".join(each.articles), each.message)
-            for each in findings
-        ]
+        rows = [*found_rows([each.as_json() for each in findings])]
         print_table("", ("severity", "check", "articles", "finding"), rows)
     else:
         say("no findings")

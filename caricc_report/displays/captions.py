@@ -40,7 +40,10 @@ def words_of(given: str | Mapping[str, str], function: str, name: str) -> tuple[
     if "{" not in text:
         return line(text)
     facts = session.current().facts
-    return describe_in_own_words(text, facts, session.language(), f"cr.{function}", name)
+    where = f"cr.{function}"
+    return describe_in_own_words(
+        text, facts, session.language(), where, name, session.NOTHING_SHOWN
+    )
 
 
 def ids_of(articles: object) -> tuple[str, ...]:

@@ -32,16 +32,21 @@ def shell() -> Any:  # noqa: ANN401 - IPython has no types
 
 def html_of(blocks: tuple[Block, ...]) -> str:
     """Return what JupyterLab shows of a cell's output: captioned, and with what it still lacks."""
-    options = _options()
+    try:
+        options = _options()
+    except NotebookError as error:
+        said = "; ".join(filter(None, (error.problem, error.advice)))
+        return Shown(*blocks, paragraph(Strong(line(said)))).html
     return Shown(*(new for each in blocks for new in _captioned(each, options))).html
 
 
 def _options() -> Options:
-    """Return the options of the cell that runs; none, if they are wrong, as the run will say."""
+    """Return the options of the cell that runs; none outside of one."""
     try:
-        return options_of(str(shell().user_ns["In"][-1]), "")
-    except (AttributeError, LookupError, NotebookError):
+        source = str(shell().user_ns["In"][-1])
+    except (AttributeError, LookupError):
         return Options()
+    return options_of(source, "")
 
 
 def _captioned(block: Block, options: Options) -> tuple[Block, ...]:

@@ -55,14 +55,14 @@ def prose(release: Release, text: str = "", /, **texts: str) -> Shown:
     where, language = f"prose of {release.parameters.release}", release.language
     if texts and language not in texts:
         problem = f'no text in {language!r}, got {", ".join(texts)}; add {language}="…"'
-        raise InvalidInputError(where, [Defect("", "", problem)])
+        raise InvalidInputError(where, [Defect("", "", problem)], session.NOTHING_SHOWN)
     markdown = texts.get(language, text)
-    describe_in_own_words(markdown, release.facts, language, where, "")
+    describe_in_own_words(markdown, release.facts, language, where, "", session.NOTHING_SHOWN)
     try:
         blocks = read_markdown(_FACT.sub(_marked, markdown))
     except MarkdownError as error:
         problem = f"{error.problem}; {error.advice}"
-        raise InvalidInputError(where, [Defect("", "", problem)]) from error
+        raise InvalidInputError(where, [Defect("", "", problem)], session.NOTHING_SHOWN) from error
 
     def put(node: object) -> object:
         if not isinstance(node, Text) or _MARK not in node.text:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _Value = TypeVar("_Value")
 _CURRENT: list[Release] = []
 """The release loaded last, if any."""
+NOTHING_SHOWN = "nothing is shown"
+"""What comes of a text with defects."""
 _TITLE_WEIGHT = 600
 
 
@@ -132,5 +134,5 @@ def in_language(texts: Mapping[str, _Value], what: str) -> _Value:
     if language() not in texts:
         given = ", ".join(texts) or "none"
         problem = f"no text in {language()!r}, got {given}; add {language()}=…"
-        raise InvalidInputError(f"cr.{what}", [Defect("", "", problem)])
+        raise InvalidInputError(f"cr.{what}", [Defect("", "", problem)], NOTHING_SHOWN)
     return texts[language()]

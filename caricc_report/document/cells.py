@@ -221,7 +221,7 @@ def _refused(
     if any("vega" in each for each in kinds):
         advice = "load the release first, and pip install 'caricc-report[altair]'"
     elif any("plotly" in each for each in kinds):
-        advice = "load the release first, and pip install 'caricc-report[plotly]'"
+        advice = "load the release first, and end the cell with fig in place of fig.show()"
     elif any("widget" in each for each in kinds):
         advice = "a document has no widgets: write cr.table(…), cr.figure(…)"
     else:

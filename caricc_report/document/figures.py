@@ -84,15 +84,15 @@ def _own_places(cells: Cells) -> frozenset[str]:
 def _numbered(cells: Cells, places: Sequence[str], taken: AbstractSet[str]) -> Cells:
     """Return cells whose figures have numbers, and labels of their own."""
     counts = {"figure": 0, "table": 0}
-    seen: set[str] = set()
+    seen: dict[str, tuple[str, str]] = {}
     place = ""
 
     def number(node: object) -> object:
         if not isinstance(node, Figure):
             return node
-        if node.label and node.label in taken | seen:
-            what = "two figures have" if node.label in seen else "a part of the release has"
-            problem = f"{what} the label {node.label!r:.80}"
+        if node.label and node.label in taken | seen.keys():
+            other, where = seen.get(node.label, ("part of the release", ""))
+            problem = f"its {node.sort} has the label {node.label!r:.80} of a {other}{where}"
             raise NotebookError(place, problem, advice="give each a label of its own")
         label = node.label
         count = None
@@ -100,10 +100,10 @@ def _numbered(cells: Cells, places: Sequence[str], taken: AbstractSet[str]) -> C
             counts[node.sort] += 1
             count = counts[node.sort]
         index = 1
-        while not label or label in taken | seen:
+        while not label or label in taken | seen.keys():
             label = f"{node.sort}-{node.cell}-{index}"
             index += 1
-        seen.add(label)
+        seen[label] = node.sort, f" in {place}"
         return replace(node, number=count, label=label)
 
     found = []

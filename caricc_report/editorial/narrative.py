@@ -205,11 +205,17 @@ def _about(phrase: str, language: str) -> str:
 
 
 def describe_in_own_words(
-    text: str, facts: Facts, language: str, where: str, field: str | None = None
+    text: str,
+    facts: Facts,
+    language: str,
+    where: str,
+    field: str | None = None,
+    outcome: str = "nothing was loaded",
 ) -> tuple[Inline, ...]:
     """Return an editor's own words with the facts that they name, in braces, in place.
 
-    Errors name where the text was taken from, and the field there: the narrative's, if not given.
+    Errors name where the text was taken from, and the field there: the narrative's, if not given;
+    and what comes of it.
 
     Raises
     ------
@@ -226,7 +232,7 @@ def describe_in_own_words(
         if name not in facts.facts
     ]
     if defects:
-        raise InvalidInputError(where, defects)
+        raise InvalidInputError(where, defects, outcome)
     return line(*with_facts(text, facts, language))
 
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+)
 
 from caricc_report.errors import InvalidInputError, NotebookError
 from caricc_report.model.validation import defects_of
@@ -31,6 +37,18 @@ class Options(BaseModel):
     tbl_cap: Words | list[Words] = ""
     fig_width: float | None = None
 
+    @field_validator("fig_cap", "fig_alt", "tbl_cap", mode="wrap")
+    @classmethod
+    def _are_words(cls, value: object, check: ValidatorFunctionWrapHandler) -> object:
+        """Say what is wrong once, not for each form that the texts could have."""
+        try:
+            return check(value)
+        except ValidationError as error:
+            raise ValueError(
+                f"not a text, or one for each language, got {value!r:.80}; put a text that holds "
+                'a comma or a colon between quotation marks: {en: "…"}'
+            ) from error
+
     @property
     def is_shown(self) -> bool:
         """Whether what the cell shows is part of the document."""
@@ -54,7 +72,8 @@ def options_of(source: str, where: str) -> Options:
     except ValidationError as error:
         wrong = "; ".join(dict.fromkeys(map(str, defects_of(error, Options, ""))))
         known = ", ".join(str(field.alias) for field in Options.model_fields.values())
-        problem, advice = f"cell options: {wrong:.300}", f"known: {known}"
+        problem = f"cell options: {wrong:.300}"
+        advice = f"known: {known}" if "unknown field" in wrong else ""
         raise NotebookError(where, problem, advice=advice, cell_source=source) from error
 
 

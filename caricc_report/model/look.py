@@ -24,6 +24,8 @@ _SEEN_FIRST = 9.0
 """The least contrast of a bar in the accent with a dark page, against 3 of the other bars."""
 DARK = "#1c2630"
 """The lighter of the grounds of a dark page, that of boxes."""
+_N_SERIES, _LEAST_DISTANCE = 8, 20.0
+"""So many colours has a chart, and each is so far from all others, by the CIE's formula of 1976."""
 _LONGEST_ALT = 2_000
 
 Colour = Annotated[
@@ -76,9 +78,17 @@ class Palette:
 
     @property
     def series(self) -> tuple[str, ...]:
-        """The colours of analysts' charts, in the order in which a chart takes them."""
+        """The colours of analysts' charts, in the order in which a chart takes them.
+
+        One that is too close to those before it is left out, and a spare one takes its place.
+        """
         rest = ("#7a6a9c", "#5c6b2f", "#b0603a")
-        return (self.bar, self.second, "#3b7d6e", "#8c3f4d", self.earlier, *rest)
+        spare = ("#2a86b8", "#b04a9a", "#4d5358", "#1f4e79", "#a67c2e")
+        taken: list[str] = []
+        for colour in (self.bar, self.second, "#3b7d6e", "#8c3f4d", self.earlier, *rest, *spare):
+            if all(distance(colour, other) >= _LEAST_DISTANCE for other in taken):
+                taken.append(colour)
+        return tuple(taken[:_N_SERIES])
 
 
 class FontNames(Model):
@@ -174,6 +184,19 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def distance(one: str, other: str) -> float:
+    """Return how different two colours look, 0–100 and beyond: their distance in CIELAB (CIE76).
+
+    Source: https://www.w3.org/TR/css-color-4/#color-conversion-code
+
+    Examples
+    --------
+    >>> round(distance("#000000", "#ffffff"))
+    100
+    """
+    return math.dist(_lab(one), _lab(other))
+
+
 def mixed(one: str, other: str, share: float) -> str:
     """Return a colour between two; `share` is the part of the other, 0–1.
 
@@ -190,13 +213,32 @@ def _channels(colour: str) -> bytes:
     return bytes.fromhex(colour.removeprefix("#"))
 
 
-def _luminance(colour: str) -> float:
-    """Return the relative luminance, 0–1."""
-    red, green, blue = (
+def _linear(colour: str) -> tuple[float, ...]:
+    """Return the light of each channel, 0–1."""
+    return tuple(
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - sRGB
         for part in (channel / 255 for channel in _channels(colour))
     )
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance, 0–1."""
+    red, green, blue = _linear(colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _lab(colour: str) -> tuple[float, float, float]:
+    """Return a colour's place in CIELAB, where distances are as they are seen."""
+    red, green, blue = _linear(colour)
+    x, y, z = (
+        part ** (1 / 3) if part > 216 / 24389 else (24389 / 27 * part + 16) / 116
+        for part in (
+            (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505,
+            0.2126 * red + 0.7152 * green + 0.0722 * blue,
+            (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.0891,
+        )
+    )
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
 def _tint(accent: str) -> str:

@@ -88,11 +88,12 @@ def defects_of(
     file; `position` is where in it the record stands.
     """
     found_errors = error.errors(include_url=False)
+    cut_off = _ends_of_texts(found_errors)
     defects: dict[tuple[str, str], Defect] = {}
     for details in found_errors:
         location = [_name(part) for part in details["loc"]]
         kind, found = details["type"], details["input"]
-        if kind == "too_short" and _is_explained(details["loc"], found_errors):
+        if details["loc"][:-1] in cut_off or _is_explained(details, found_errors):
             continue
         if kind == "extra_forbidden":
             fields = _model_at(model, location[:-1]).model_fields
@@ -103,8 +104,7 @@ def defects_of(
             message = f"missing; add one of the lines {lines}"
         elif kind in _UNHELPFUL:
             message = _UNHELPFUL[kind] + ("" if kind in _WITHOUT_VALUE else _got(found))
-            if "list" in message and isinstance(found, str) and re.search("[,;]", found):
-                message += f"; write it between brackets, with commas: [{found:.80}]"
+            message += _what_to_do(message, found, is_cut_off=details["loc"] in cut_off)
         elif kind in {"too_long", "string_too_long"} and isinstance(found, str):
             longest = details["ctx"]["max_length"]
             message = f"longer than {longest:,} characters, it has {len(found):,}{_got(found)}"
@@ -179,9 +179,25 @@ def _examples(model: type[BaseModel], location: tuple[str | int, ...]) -> str:
     return ", ".join(f"'{location[-1]}: {example}'" for example in examples)
 
 
-def _is_explained(location: tuple[str | int, ...], found: Sequence[ErrorDetails]) -> bool:
+def _is_explained(details: ErrorDetails, found: Sequence[ErrorDetails]) -> bool:
     """Return whether a list is too short only because its entries are wrong."""
-    return any(
+    location = details["loc"]
+    return details["type"] == "too_short" and any(
         other["loc"][: len(location)] == location and len(other["loc"]) > len(location)
         for other in found
     )
+
+
+def _ends_of_texts(found: Sequence[ErrorDetails]) -> set[tuple[str | int, ...]]:
+    """Return where a key is none and has no text: in ``{en: one, two}``, what follows the comma."""
+    wrong_keys = {each["loc"][:-1] for each in found if each["loc"][-1:] == ("[key]",)}
+    return wrong_keys & {each["loc"] for each in found if each["input"] is None}
+
+
+def _what_to_do(message: str, found: object, *, is_cut_off: bool) -> str:
+    """Return the end of a message where YAML reads a comma or brackets in another way."""
+    if is_cut_off:
+        return "; put a text that holds a comma between quotation marks"
+    if "list" in message and isinstance(found, str) and re.search("[,;]", found):
+        return f"; write it between brackets, with commas: [{found:.80}]"
+    return ""

@@ -30,6 +30,11 @@ def is_tagged(cell: NotebookNode, tag: str) -> bool:
     return tag in cell.metadata.get("tags", ())
 
 
+def without_settings(source: str) -> str:
+    """Return a cell's source with empty lines in the place of magics that only set something up."""
+    return _SETTING.sub("", source)
+
+
 def parse_cell(source: str) -> ast.Module:
     """Return a cell's statements; magics that only set something up are none.
 
@@ -38,7 +43,7 @@ def parse_cell(source: str) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Python warns of what it reads, '\d' for example.
         try:
-            return ast.parse(_SETTING.sub("", source))
+            return ast.parse(without_settings(source))
         except (ValueError, RecursionError, MemoryError) as error:
             raise SyntaxError(str(error) or type(error).__name__) from error
 

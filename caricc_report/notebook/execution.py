@@ -18,7 +18,12 @@ import nbformat
 
 from caricc_report.errors import CariccReportError, NotebookError
 from caricc_report.notebook.connection import connected
-from caricc_report.notebook.declarations import declaration_errors, is_tagged, parse_cell
+from caricc_report.notebook.declarations import (
+    declaration_errors,
+    is_tagged,
+    parse_cell,
+    without_settings,
+)
 from caricc_report.notebook.kernel import REASON
 from caricc_report.system.atomic import replace_file
 from caricc_report.system.files import conflicts_in, read_file
@@ -142,7 +147,8 @@ def _not_python(source: str, place: str) -> Iterator[NotebookError]:
     try:
         statements = parse_cell(source)
     except SyntaxError as error:
-        magics = [line.strip() for line in source.splitlines() if _MAGIC.match(line)]
+        lines = without_settings(source).splitlines()
+        magics = [line.strip() for line in lines if _MAGIC.match(line)]
         for line in magics:
             problem = f"a magic, got {line!r:.80}"
             yield NotebookError(place, problem, advice="write it in Python", cell_source=source)

@@ -18,6 +18,9 @@ from caricc_report.model.cell_options import options_of
 from caricc_report.notebook.declarations import is_tagged
 from caricc_report.notebook.execution import source_number
 from caricc_report.release.number_lint import typed_numbers, typed_numbers_in_sources
+from caricc_report.release.texts_in_code import texts_of_no_language
+from caricc_report.text.nodes import Figure, Table
+from caricc_report.text.trees import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from caricc_report.document.document import Document
     from caricc_report.model.parameters import Parameters
     from caricc_report.release.checking import Checked
+    from caricc_report.text.nodes import Block
 
 
 def check_source(
@@ -72,6 +76,7 @@ def check_documents(
         for each in (
             *typed_numbers(document, checked.release.profile, where),
             *_warnings(document, where),
+            *_empty_tables(document, where),
         )
     ]
     new = [
@@ -99,12 +104,21 @@ def files_outside(paths: Sequence[Path], where: str) -> Iterator[Finding]:
 def _without_language(
     notebook: NotebookNode, where: str, languages: Sequence[str]
 ) -> Iterator[Finding]:
-    """Yield the Markdown cells of a release in several languages that say not which theirs is."""
+    """Yield what is in one language, and says not in which, in a release in several languages."""
     if len(languages) == 1:
         return
     name = "cell-language"
     for number, cell in enumerate(notebook.cells, 1):
-        if cell.cell_type != "markdown" or is_tagged(cell, HIDDEN):
+        if is_tagged(cell, HIDDEN):
+            continue
+        if cell.cell_type == "code":
+            for keyword, text, line in texts_of_no_language(str(cell.source)):
+                each = ", ".join(f'"{language}": "…"' for language in languages)
+                message = (
+                    f"{where}, cell {number}, line {line}: {keyword}={text!r:.80} in one language, "
+                    f"in a release in {' and '.join(languages)}; write {keyword}={{{each}}}"
+                )
+                yield Finding(name, CHECKS[name].severity, message, cell=str(cell.get("id", "")))
             continue
         if language_of(cell, languages) or not read_typed(cell):
             continue
@@ -125,3 +139,20 @@ def _warnings(document: Document, where: str) -> Iterator[Finding]:
         for text in content.warnings:
             message = f"{place}: writes {text!r}"
             yield Finding(name, CHECKS[name].severity, message, cell=cells[index].id)
+
+
+def _empty_tables(document: Document, where: str) -> Iterator[Finding]:
+    """Yield analysts' tables that are nothing but headings, once for all languages."""
+    name = "table-empty"
+    cells = document.notebook.cells
+    for index, content in enumerate(document.contents):
+        for figure in walk(content.blocks):
+            if not isinstance(figure, Figure) or not any(map(_is_empty, figure.blocks)):
+                continue
+            place = f"{where}, cell {source_number(cells, index)}"
+            message = f"{place}: shows a table without rows; show it only if it has some"
+            yield Finding(name, CHECKS[name].severity, message, cell=cells[index].id)
+
+
+def _is_empty(block: Block) -> bool:
+    return isinstance(block, Table) and not block.rows

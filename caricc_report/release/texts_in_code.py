@@ -26,6 +26,8 @@ _WHOLE: dict[str, Sort] = {"prose": "markdown", "Markdown": "markdown", "by_lang
 """The functions whose arguments are for readers."""
 _KEYWORDS: dict[str, Sort] = {"alt": "words", "caption": "words", "how": "how"}
 """The keywords whose arguments are for readers."""
+_TAKING_TEXTS = frozenset({"table", "figure", "fact"})
+"""The functions of the library that have such keywords."""
 _UNREAD = frozenset({
     "compile", "critical", "debug", "error", "eval", "exception", "execute", "filterwarnings",
     "info", "log", "print", "query", "read_sql", "read_sql_query", "sql", "warn", "warning",
@@ -77,6 +79,24 @@ def texts_for_readers(source: str) -> Iterator[CodeText]:
                 continue  # A pattern, a path, a name.
             said = _FORMULA.sub(HOLE, text) if sort == "how" else text
             yield CodeText(said, line, is_markdown=is_whole)
+
+
+def texts_of_no_language(source: str) -> Iterator[tuple[str, str, int]]:
+    """Yield the typed texts of tables, figures and facts that are one for all languages.
+
+    Each comes with its keyword and its line; what `cr.say` or `cr.by_language` gives is none.
+    """
+    try:
+        tree = parse_cell(source)
+    except SyntaxError:
+        return
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and _called(call) in _TAKING_TEXTS:
+            for name, value in ((each.arg, each.value) for each in call.keywords):
+                is_text = name in _KEYWORDS and isinstance(value, ast.Constant | ast.JoinedStr)
+                for text, line in [*_texts(value)][:1] if is_text else ():
+                    if _WORD.search(text):
+                        yield str(name), text.replace(HOLE, "…"), line
 
 
 def texts_in(source: str) -> Iterator[str]:

@@ -134,7 +134,9 @@ def _advice(error: yaml.MarkedYAMLError, text: str) -> str:
     if any(line[: len(line) - len(line.lstrip())].count("\t") for line in lines):
         return "; indent lines by spaces, not by tabs"
     if any("{" in line for line in lines):
-        return "; put a text that holds braces between quotation marks"
+        return (
+            '; put a text that holds a colon, a comma or braces between quotation marks: {en: "…"}'
+        )
     return ""
 
 

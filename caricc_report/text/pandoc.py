@@ -19,7 +19,7 @@ from caricc_report.text.charts import draw
 from caricc_report.text.drawing import INK, parted, svg
 from caricc_report.text.html import html_chart
 from caricc_report.text.pandoc_inlines import NO_ATTRIBUTES, element, inlines_of, words_of
-from caricc_report.text.pandoc_tables import has_many_columns, own_table, table_of
+from caricc_report.text.pandoc_tables import has_many_columns, listing, own_table, table_of
 from caricc_report.text.trees import replaced, walk
 from caricc_report.text.xml_text import json_for_xml
 
@@ -201,8 +201,8 @@ def _figure(node: nodes.Figure, target: Target) -> dict[str, Any]:
         blocks.append(element("Div", [["", ["figure-caption"], []], [element("Para", caption)]]))
     tables = [each for each in node.blocks if isinstance(each, nodes.Table)]
     looks = [f"{each.size}-table" for each in tables if each.size]
-    looks += ["listed-table"] if any(map(has_many_columns, tables)) else []
-    return element("Div", [[node.label, [f"{node.sort}-block", *looks], []], blocks])
+    listed, pairs = listing(tables, target)
+    return element("Div", [[node.label, [f"{node.sort}-block", *looks, *listed], pairs], blocks])
 
 
 def _items(node: nodes.Items, target: Target) -> dict[str, Any]:

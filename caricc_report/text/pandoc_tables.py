@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.text import nodes
 from caricc_report.text.pandoc_inlines import NO_ATTRIBUTES, element, inlines_of, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from caricc_report.text.nodes import Block
     from caricc_report.text.pandoc_inlines import Target
 
 _MOST_BESIDE = 3
 """Columns that stand beside one another on a phone."""
+_PHONE_GAP = 1
+"""In letters, what a cell of a page has at its sides on a phone."""
 _WORD_GAP = 4
 """In letters, what a cell of a Word document has at its sides."""
 _TABLE_WIDTH = 90
@@ -27,12 +32,40 @@ def own_table(table: nodes.Table, target: Target) -> dict[str, Any]:
     """Return a table of the library's; of one of many numbers a phone lists the rows."""
     is_listed = target == "html" and bool(table.n_stub) and has_many_columns(table)
     made = table_of(table, words_of(table.caption), target, is_listed=is_listed)
-    return element("Div", [["", ["listed-table"], []], [made]]) if is_listed else made
+    return element("Div", [["", *listing([table], target)], [made]]) if is_listed else made
 
 
 def has_many_columns(block: Block) -> bool:
     """Return whether a table has too many columns for a phone, which lists its rows then."""
     return isinstance(block, nodes.Table) and (bool(block.size) or len(block.header) > _MOST_BESIDE)
+
+
+def listing(tables: Sequence[nodes.Table], target: Target) -> tuple[list[str], list[list[str]]]:
+    """Return the class of tables of which a phone lists the rows, and how wide they are else.
+
+    The style sheet lists them where there is less room than for the longest words of their columns.
+    """
+    if not any(map(has_many_columns, tables)):
+        return [], []
+    letters = max(map(_letters_side_by_side, tables))
+    return ["listed-table"], [["style", f"--letters: {letters}"]] if target == "html" else []
+
+
+def _letters_side_by_side(table: nodes.Table) -> int:
+    """Return how wide a table is if each cell is broken between words, in letters."""
+
+    def longest(texts: Iterable[str]) -> int:
+        return _PHONE_GAP + max(len(word) for text in texts for word in re.split("[ \n]", text))
+
+    columns = zip(table.header, *(map(nodes.plain, row) for row in table.rows), strict=True)
+    widths = [*map(longest, columns)]
+    for row in table.spanners:
+        place = 0
+        for text, n_columns in row:
+            lacks = longest([text]) - sum(widths[place : place + n_columns])
+            widths[place] += max(0, lacks)
+            place += n_columns
+    return sum(widths)
 
 
 def _column_shares(table: nodes.Table, gap: int = 0) -> list[float]:

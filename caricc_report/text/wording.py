@@ -8,6 +8,7 @@ through Babel.
 from __future__ import annotations
 
 import functools
+import math
 from typing import TYPE_CHECKING, Literal
 
 from babel import Locale
@@ -41,6 +42,8 @@ Form = Literal["heading", "label", "change"]
 """Where a field's name stands: over a column, under an article, among what was corrected."""
 _LONGEST = 100
 """Characters of a text that is handed to Fluent."""
+_MOST_DIGITS = 12
+"""A fraction with more is computed; a stated one is shown with all that it has."""
 _MARK = "\ufdd2"
 """No character of Unicode; stands around the name of a text that Fluent is not handed."""
 
@@ -129,13 +132,11 @@ class Wording:
     def number(self, value: float | Decimal, pattern: str | None = None) -> str:
         """Return a number with the language's separators and a minus, for example ``−2,180``.
 
-        Parameters
-        ----------
-        value
-            The number.
-        pattern
-            The CLDR's pattern in which it is written; with all of its decimals, if none is given.
+        It is written in a pattern of the CLDR's. Without one it has all of its decimals, but for a
+        fraction with more than anyone states, ``1 / 3``, which is rounded.
         """  # noqa: RUF002
+        if pattern is None:
+            value = _rounded(value)
         is_grouped = abs(value) >= 10 ** (words_of(self.language).grouped_from - 1)
         said = str(
             format_decimal(
@@ -213,6 +214,7 @@ class Wording:
 
     def quantity(self, value: float, unit: str, qualifier: str | None = None) -> str:
         """Return a number with its unit and qualifier, for example ``more than 423 kg``."""
+        value = _rounded(value)
         stated = (qualifier or "exactly").replace(" ", "-")
         quantity = self.say(
             f"unit-{unit}",
@@ -243,6 +245,14 @@ class Wording:
             "last_month": self._month(last),
             "last_year": str(last.year),
         }
+
+
+def _rounded(value: float | Decimal) -> float | Decimal:
+    """Return a computed fraction with two decimals, or two digits of a tiny one; others as is."""
+    if not isinstance(value, float) or float(f"{value:.{_MOST_DIGITS}g}") == value:
+        return value
+    tiny = max(0, -math.floor(math.log10(abs(value))) - 1)
+    return round(value, max(2, tiny + 2))
 
 
 def wording(language: str) -> Wording:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
+from caricc_report.displays import lab
 from caricc_report.displays.lab import html_of
 from caricc_report.text.chart_nodes import Bar, BarChart
 from caricc_report.text.html import to_html
@@ -77,3 +79,13 @@ def test_a_picture_without_words_is_told_at_once() -> None:
     html = html_of((PICTURE,))
     assert "#| fig-alt: what the picture shows" in html
     assert html_of((paragraph(Text("a")),)) == "<p>a</p>"
+
+
+def test_wrong_options_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """JupyterLab says what is wrong with the options, and nothing of a text that they do state."""
+    cell = "#| fig-alt: {en: Bars, ru: a, b}\nfig"
+    running = SimpleNamespace(user_ns={"In": ["", cell]}, execution_count=1)
+    monkeypatch.setattr(lab, "shell", lambda: running)
+    html = html_of((PICTURE,))
+    assert "fig-alt: not a text, or one for each language" in html
+    assert "No alternative text" not in html

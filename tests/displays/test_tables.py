@@ -229,8 +229,12 @@ def test_a_caption_has_its_facts_in_place() -> None:
     "options, error, problem",
     [
         ({"articles": ["kz-nothing"]}, UsageError, "not in the release, got 'kz-nothing'"),
-        ({"caption": {"ru": "Слова"}}, InvalidInputError, "no text in 'en', got ru"),
-        ({"caption": "{articles.totl}"}, InvalidInputError, "did you mean 'articles.total'"),
+        ({"caption": {"ru": "Слова"}}, InvalidInputError, "is shown.\n  - no text in 'en', got ru"),
+        (
+            {"caption": "{articles.totl}"},
+            InvalidInputError,
+            "nothing is shown.\n  - caption: no such fact, .*did you mean 'articles.total'",
+        ),
     ],
 )
 def test_what_a_caption_cannot_say(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from builders import png
-from nbformat.v4 import new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from caricc_report.document.cells import Place, read_cell
 from caricc_report.errors import NotebookError
@@ -38,3 +38,11 @@ def test_a_picture_of_a_markdown_cell_that_cannot_be_shown(
     assert str(refused.value) == (
         f"a.ipynb, cell 1: the image {name!r} cannot be shown ({problem}); {advice}"
     )
+
+
+def test_plotlys_own_show_is_told_what_to_write_instead() -> None:
+    """It shows a script past the house's adapter, which ``fig`` in the last line goes through."""
+    shown = new_output("display_data", {"application/vnd.plotly.v1+json": {"data": []}})
+    cell = new_code_cell("fig.show()", outputs=[shown])
+    with pytest.raises(NotebookError, match=r"end the cell with fig in place of fig\.show\(\)"):
+        read_cell(cell, Place("a.ipynb, cell 1", "en", ("en",)))

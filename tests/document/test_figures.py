@@ -110,11 +110,14 @@ REFUSED: dict[str, tuple[tuple[tuple[Block, ...], ...], str]] = {
     ),
     "two of one label": (
         ((table("A", "tbl-a"),), (picture("B", "tbl-a"),)),
-        "cell 2: two figures have the label 'tbl-a'; give each a label of its own",
+        (
+            "cell 2: its figure has the label 'tbl-a' of a table in a.ipynb, cell 1; "
+            "give each a label of its own"
+        ),
     ),
     "an article's place as a label": (
         ((table("A", "kz-a"),), SECTIONS),
-        "cell 1: a part of the release has the label 'kz-a'; give each",
+        "cell 1: its table has the label 'kz-a' of a part of the release; give each",
     ),
 }
 

@@ -235,7 +235,11 @@ REFUSED = {
     "one language": ("#| tbl-cap: Words\nimport pandas as pd\npd.DataFrame({'a': [1]})", "tbl-cap"),
     "unknown option": ("#| fig-caption: a\n1", "known: include, echo"),
     "a field's name": ("#| fig_cap: a\n1", "did you mean 'fig-cap'"),
-    "braces in an option": ("#| fig-cap: {en: {n}s}\n1", "put a text that holds braces between"),
+    "braces in an option": ("#| fig-cap: {en: {n}s}\n1", "a colon, a comma or braces between"),
+    "a comma in an option": (
+        "#| fig-cap: {en: Cases, deaths, ru: b}\n1",
+        r"fig-cap: not a text, or one for each language, got .*; put a text that holds a comma",
+    ),
     "a file from elsewhere": (
         "1\nopen('data/a.csv')",
         r"data/a\.csv of the project is '\.\./data/a\.csv'",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from caricc_report.model.look import DARK, WHITE, Look, Palette, contrast
+from caricc_report.model.look import DARK, WHITE, Look, Palette, contrast, distance
 from caricc_report.model.validation import defects_of
 
 INK, SOFT = "#1f2a35", "#53606c"
@@ -21,6 +22,15 @@ def refusals(**fields: Any) -> list[str]:
     with pytest.raises(ValidationError) as refused:
         Look.model_validate(fields)
     return list(map(str, defects_of(refused.value, Look, "")))
+
+
+def allowed(**field: str) -> str:
+    """Return the colour of a field, or the shade that is advised where that is too light."""
+    try:
+        Look.model_validate(field)
+    except ValidationError as error:
+        return "#" + str(error.errors()[0]["ctx"]["error"]).rpartition("'#")[2][:6]
+    return next(iter(field.values()))
 
 
 @pytest.mark.parametrize(
@@ -62,12 +72,7 @@ def test_a_look_that_states_nothing_is_the_packages() -> None:
 @given(st.integers(0, 0xFFFFFF))
 def test_all_that_follows_from_an_accent_is_legible(number: int) -> None:
     """Texts have 4.5:1 on their grounds, and lines 3:1; and the shade that is advised is taken."""
-    accent = f"#{number:06x}"
-    try:
-        palette = Look(accent=accent).palette
-    except ValidationError as error:
-        advised = str(error.errors()[0]["ctx"]["error"]).rpartition("'#")[2][:6]
-        palette = Look(accent=f"#{advised}").palette
+    palette = Look(accent=allowed(accent=f"#{number:06x}")).palette
     texts = [(WHITE, palette.accent), (palette.on_accent, palette.accent)]
     texts += [(text, palette.tint) for text in (palette.accent, palette.link, INK, SOFT)]
     assert min(contrast(*pair) for pair in texts) >= 4.5
@@ -76,3 +81,24 @@ def test_all_that_follows_from_an_accent_is_legible(number: int) -> None:
     dark = palette.in_the_dark
     assert min(contrast(dark[name], DARK) for name in ("accent", "link")) >= 4.5
     assert min(contrast(colour, DARK) for colour in dark.values()) >= 3
+
+
+@given(st.integers(0, 0xFFFFFF), st.none() | st.integers(0, 0xFFFFFF))
+@example(0x7A1F5C, None)
+@example(0x00594F, None)
+@example(0x3B7D6E, None)
+def test_charts_have_eight_colours_that_differ(accent: int, second: int | None) -> None:
+    """Any two of them look different, and each is seen on white, whatever the look states."""
+    stated = {"accent": allowed(accent=f"#{accent:06x}")}
+    if second is not None:
+        stated["second"] = allowed(second=f"#{second:06x}")
+    colours = Look.model_validate(stated).palette.series
+    assert len(colours) == 8
+    assert min(distance(*pair) for pair in combinations(colours, 2)) >= 20
+    assert min(contrast(colour, WHITE) for colour in colours) >= 3
+
+
+def test_charts_of_the_package_have_its_colours() -> None:
+    """A look that states none has the colours that charts have always had."""
+    fixed = ("#3b7d6e", "#8c3f4d", Palette().earlier, "#7a6a9c", "#5c6b2f", "#b0603a")
+    assert Palette().series == (Palette().bar, Palette().second, *fixed)

@@ -28,6 +28,7 @@ class Example(BaseModel):
     text: str
     listed: tuple[str, ...] = ()
     mapped: dict[str, str] = {}
+    named: dict[Literal["en", "ru"], str] = {}
     inner: Inner = Inner()
     choice: Literal["red", "green", "blue"] = "red"
     number: int = 0
@@ -73,8 +74,8 @@ def defects(fields: Mapping[str, Any], position: str = "") -> list[Defect]:
             "xyz",
             "a",
             (
-                "unknown field; known: checked, choice, formed, inner, listed, mapped, number, "
-                "shaped, text"
+                "unknown field; known: checked, choice, formed, inner, listed, mapped, named, "
+                "number, shaped, text"
             ),
         ),
     ],
@@ -93,6 +94,13 @@ def test_an_inner_field_is_named_with_dots() -> None:
     """A field within another is named by the way to it."""
     found = defects({"text": "a", "inner": {"number": "x"}, "listed": ["a", 5]})
     assert [each.field for each in found] == ["listed.2", "inner.number"]
+
+
+def test_what_follows_a_comma_in_a_text_is_no_key() -> None:
+    """In ``{en: one, two}`` YAML takes ``two`` for a key; what to do is said, and said once."""
+    (found,) = defects({"text": "a", "named": {"en": "one", "two": None}})
+    assert found.field == "named.two"
+    assert found.message.endswith("put a text that holds a comma between quotation marks")
 
 
 def test_other_messages_begin_small_and_quote_the_value() -> None:

@@ -44,6 +44,8 @@ RULES = [
     (code("if 1:\n    %time 1"), "a magic, got '%time 1'"),
     (code("!ls"), "a magic, got '!ls'"),
     (code("files = !ls"), "a magic, got 'files = !ls'"),
+    (code("%matplotlib inline\n!ls"), "a magic, got '!ls'"),
+    (code("%matplotlib inline\n1 +"), "not Python (invalid syntax)"),
     (code("1 +"), "not Python (invalid syntax)"),
     (code("1\0"), "not Python (source code string cannot contain null bytes)"),
     (code("print?"), "not Python (invalid syntax)"),

@@ -75,6 +75,39 @@ def typed_cell(text: str) -> Any:
     return cell
 
 
+@pytest.mark.parametrize(
+    "code, keyword, text",
+    [
+        ('cr.table(df, caption="Pays")', "caption", "'Pays'"),
+        ('cr.figure(df.plot(), alt=f"{df.size} barres")', "alt", "'… barres'"),
+        ('cr.fact("a.b", 1, how="Au total")', "how", "'Au total'"),
+    ],
+)
+def test_a_text_in_code_that_is_one_for_all_languages(
+    project_dir: Path, code: str, keyword: str, text: str
+) -> None:
+    """It would stand in the documents of all, so it is refused as one in a cell option is."""
+    add_cell(project_dir, nbformat.v4.new_code_cell(code))
+    (message,) = errors(project_dir)
+    assert f"line 1: {keyword}={text} in one language, in a release in en and ru" in message
+    assert message.endswith(f'write {keyword}={{"en": "…", "ru": "…"}}')
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'cr.table(df, caption={"en": "Countries", "ru": "Страны"})',
+        'cr.table(df, caption=cr.say("by-country"))',
+        'cr.table(df, caption="{articles.total}")',
+        'plt.figure(label="a label")',
+    ],
+)
+def test_a_text_in_code_of_every_language_or_none(project_dir: Path, code: str) -> None:
+    """What is said in each language is right, and so is what has no words of its own."""
+    add_cell(project_dir, nbformat.v4.new_code_cell(code))
+    assert errors(project_dir) == []
+
+
 @pytest.mark.release
 def test_a_typed_number_that_code_shows_stops_the_run(project_dir: Path) -> None:
     """Nothing is made when a cell shows a number that stands in a text of another one."""
@@ -86,6 +119,17 @@ def test_a_typed_number_that_code_shows_stops_the_run(project_dir: Path) -> None
     with pytest.raises(CheckError, match=r"number-typed: notebooks/release.ipynb, cell \d+ \(en\)"):
         make(project_dir, languages=("en",))
     assert not (project_dir / "_build/2024-19").exists()
+
+
+@pytest.mark.release
+def test_a_table_without_rows_is_a_notice(project_dir: Path) -> None:
+    """It is told once for all languages, with its cell; one with rows is none."""
+    with_few_articles(with_few_cells(project_dir), "01")
+    source = "import pandas as pd\ndisplay(pd.DataFrame({'n': [1]}), pd.DataFrame({'n': []}))"
+    add_cell(project_dir, nbformat.v4.new_code_cell(source, id="empty"))
+    (told,) = [each for each in make(project_dir).findings if each["id"] == "table-empty"]
+    assert (told["severity"], told["cell"]) == ("notice", "empty")
+    assert str(told["message"]).endswith("shows a table without rows; show it only if it has some")
 
 
 @pytest.mark.release

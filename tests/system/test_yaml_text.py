@@ -139,13 +139,17 @@ def test_a_mistake_is_refused_with_its_line(text: str, line: str) -> None:
     assert f"- {line}: not YAML: " in refusal(text)
 
 
+IN_QUOTES = 'a text that holds a colon, a comma or braces between quotation marks: {en: "…"}'
+
+
 @pytest.mark.parametrize(
     "text, advice",
     [
         ("a: b: c", "a value that holds a colon between quotation marks"),
-        ("a:\n  en: {n} articles", "a text that holds braces between quotation marks"),
-        ("a:\n  - {n} articles\n  - b", "a text that holds braces between quotation marks"),
-        ("a: {en: in {n} states, ru: b}", "a text that holds braces between quotation marks"),
+        ("a:\n  en: {n} articles", IN_QUOTES),
+        ("a:\n  - {n} articles\n  - b", IN_QUOTES),
+        ("a: {en: in {n} states, ru: b}", IN_QUOTES),
+        ("a: {fr: Barres : le Mali, en: b}", IN_QUOTES),
         ("a:\n\tb: 1", "indent lines by spaces, not by tabs"),
     ],
 )

@@ -128,6 +128,26 @@ def test_both_renderers_get_the_same() -> None:
     assert read_by_quarto(blocks) == tree_of(blocks)
 
 
+@pytest.mark.parametrize(
+    "header, cells, spanners, letters",
+    [
+        (("Theme", "Mali", "Togo", "A"), ("Malaria", "1", "2", "33"), (), 8 + 5 + 5 + 3),
+        (("", "Burkina Faso", "B", "C"), ("Two words", "1", "2", "3"), (), 6 + 8 + 2 + 2),
+        (("", "A", "B", "C"), ("a", "1", "2", "3"), ((("", 1), ("Together", 3)),), 2 + 9),
+        (("A", "B", "C"), ("1", "2", "3"), (), None),
+    ],
+)
+def test_a_page_knows_how_wide_a_table_is(
+    header: tuple[str, ...], cells: tuple[str, ...], spanners: Any, letters: int | None
+) -> None:
+    """Where there is less room than for its longest words, rows are listed; three columns never."""
+    table = Table("", header, (tuple(map(line, cells)),), (3,) * len(header), spanners=spanners)
+    (block,) = json.loads(to_pandoc((Figure("table", (table,)),), {}, "html"))["blocks"]
+    (_, classes, pairs), _ = block["c"]
+    assert pairs == ([["style", f"--letters: {letters}"]] if letters else [])
+    assert ("listed-table" in classes) is bool(letters)
+
+
 def test_hostile_text_is_one_line_of_text() -> None:
     """Whatever the text, a paragraph has just that text in it, and Quarto finds no shortcode."""
     for text in HOSTILE:

@@ -159,3 +159,23 @@ def test_the_shortest_number_whose_thousands_are_set_apart() -> None:
 def test_a_number_is_not_rounded(value: float) -> None:
     """A figure is shown with all the digits that its article states."""
     assert float(wording("en").number(value).replace(",", "")) == value
+
+
+@pytest.mark.parametrize(
+    "value, shown",
+    [
+        (1 / 3, "0.33"),
+        (-100 / 7, "\N{MINUS SIGN}14.29"),
+        (0.1 + 0.2, "0.3"),
+        (1 / 300_000, "0.0000033"),
+        (2e9 / 3, "666,666,666.67"),
+    ],
+)
+def test_a_computed_fraction_is_rounded(value: float, shown: str) -> None:
+    """It has two decimals, and a tiny one two digits; nobody states sixteen."""
+    assert wording("en").number(value) == shown
+
+
+def test_a_word_goes_with_the_number_that_is_shown() -> None:
+    """The form of a unit is that of the rounded number."""
+    assert wording("en").quantity(0.1 + 0.2 + 0.7 + 1e-15, "days") == "1 day"

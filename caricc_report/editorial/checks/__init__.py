@@ -89,6 +89,7 @@ _BY_SEVERITY: Mapping[Severity, Mapping[str, _Find | None]] = {
         "figure-not-in-text": details.figures_not_in_texts,
         "letters-foreign": texts.foreign_letters,
         "cell-warning": None,
+        "table-empty": None,
         "character-not-drawable": None,
     },
 }
