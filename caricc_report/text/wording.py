@@ -135,7 +135,7 @@ class Wording:
         It is written in a pattern of the CLDR's. Without one it has all of its decimals, but for a
         fraction with more than anyone states, ``1 / 3``, which is rounded.
         """  # noqa: RUF002
-        if pattern is None:
+        if pattern is None and isinstance(value, float):
             value = _rounded(value)
         is_grouped = abs(value) >= 10 ** (words_of(self.language).grouped_from - 1)
         said = str(
@@ -247,9 +247,9 @@ class Wording:
         }
 
 
-def _rounded(value: float | Decimal) -> float | Decimal:
+def _rounded(value: float) -> float:
     """Return a computed fraction with two decimals, or two digits of a tiny one; others as is."""
-    if not isinstance(value, float) or float(f"{value:.{_MOST_DIGITS}g}") == value:
+    if float(f"{value:.{_MOST_DIGITS}g}") == value:
         return value
     tiny = max(0, -math.floor(math.log10(abs(value))) - 1)
     return round(value, max(2, tiny + 2))

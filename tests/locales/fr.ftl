@@ -43,6 +43,7 @@ citation = { $publisher }. « { $title } { $subtitle } », { $number }, { $yea
    *[other] {" "}(rectificatif { $correction })
 }. { $city }, { $day }.
 date-of-issue = Date de parution
+# as in English
 licence = Licence
 how-to-cite = Pour citer ce document
 overview = Vue d’ensemble
@@ -101,6 +102,7 @@ change-year-to-date = { $n ->
 narrative-lead = Les articles publiés portent
 narrative-phrase = sur { $phrase }
 
+# as in English
 country-articles = { $n ->
     [one] { $shown } article
    *[other] { $shown } articles
@@ -130,11 +132,14 @@ in-figures = Le numéro en chiffres
 column-country = Pays
 column-topic = Thème
 column-outlet = Source
+# as in English
 column-articles = Articles
 column-figure = Chiffre
 column-subject = Ce qui est compté
 column-span = Période visée
+# as in English
 column-article = Article
+# as in English
 total = Total
 by-country = Articles par pays
 by-topic = Articles par thème
@@ -220,6 +225,7 @@ how-figure = Indiqué par l’article
 about-statistics = Statistiques
 about-quality = Qualité
 all-articles = Tous les articles
+# as in English
 column-total = Articles
 column-campaign = Campagne
 column-previous = { $edition }, le précédent
@@ -396,6 +402,7 @@ qualified = { $qualifier ->
     [less-than] moins de { $quantity }
    *[exactly] { $quantity }
 }
+# as in English
 unit-kg = { $value } kg
 unit-people = { $n ->
     [one] { $value } personne
@@ -407,8 +414,11 @@ unit-days = { $n ->
 }
 unit-times = { $value } fois
 unit-percent = { $value } %
+# as in English
 unit-g = { $value } g
+# as in English
 unit-tonnes = { $value } t
+# as in English
 unit-litres = { $value } l
 unit-items = { $value }
 span-duration = { $years ->
@@ -452,13 +462,16 @@ field-narrative = Résumé
 field-texts = Texte
 field-figures = Chiffres
 field-subjects = Objets des chiffres
+# as in English
 field-images = Images
     .change = photos
+# as in English
 field-image = Photo
 field-image-alt = Description de la photo
 field-image-caption = Légende de la photo
 field-image-credit = Auteur de la photo
 
+# as in English
 figure-number = Figure { $n }
 table-number = Tableau { $n }
 figure-without-number = Une image
@@ -468,6 +481,7 @@ computed-in-cell = calculé dans la cellule « { $cell } » du notebook
 yes = oui
 no = non
 
+# as in English
 on-page = p. { $page }
 in-this-release = Dans ce numéro
 key-articles = { $n ->
