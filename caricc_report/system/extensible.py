@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _Value = TypeVar("_Value")
 PREFIX = "caricc_report."
 """Begins the name of every group of entry points."""
+_SIGNAL = 128
+"""The exit code of what a signal ends is this and the signal's number."""
 _IN_USE: dict[str, str] = {}
 """The versions of the packages that this process has loaded something of, by their names."""
 
@@ -106,18 +108,24 @@ class Extensible(Mapping[str, _Value]):
             yield
         except CariccReportError:
             raise
-        except Exception as error:
-            if name not in self.added:
+        except (Exception, SystemExit) as error:
+            if name not in self.added or _is_signal(error):
                 raise
             place = traceback.extract_tb(error.__traceback__)[-1]
             where = f"{PurePath(place.filename).name}, line {place.lineno}"
             problem = f"failed, {type(error).__name__}: {error} ({where})"
-            raise self._refused(self.added[name], problem) from error
+            raise self.refused(name, problem) from error
+
+    def refused(self, name: str, problem: str) -> PluginError:
+        """Return the error that something is wrong with what a package has added."""
+        return self._refused(self.added[name], problem)
 
     def _load(self, point: EntryPoint) -> _Value:
         try:
             value = point.load()
-        except Exception as error:
+        except (Exception, SystemExit) as error:
+            if _is_signal(error):
+                raise
             problem = f"cannot be imported, {type(error).__name__}: {error}"
             raise self._refused(point, problem) from error
         if problem := self._misfit(point.name, value):
@@ -126,6 +134,12 @@ class Extensible(Mapping[str, _Value]):
 
     def _refused(self, point: EntryPoint, problem: str) -> PluginError:
         return PluginError(self.group, point.name, package(point), problem)
+
+
+def _is_signal(error: BaseException) -> bool:
+    """Return whether a signal is what ends us, and no fault."""
+    code = error.code if isinstance(error, SystemExit) else None
+    return isinstance(code, int) and code > _SIGNAL
 
 
 @functools.cache
