@@ -30,10 +30,15 @@ def sha256_of(path: Path) -> str:
 @functools.cache
 def library_digest() -> str:
     """Return the digest of the package's files, which decide what is made and what is valid."""
+    return code_digest(_PACKAGE)
+
+
+def code_digest(package: Path) -> str:
+    """Return the digest of the files in the folder of a package."""
     code = hashlib.sha256()
-    for name in names_in(_PACKAGE):
+    for name in names_in(package):
         if "__pycache__" not in name:
-            with suppress(OSError), open(f"{_PACKAGE}/{name}", "rb") as file:  # noqa: PTH123 - of hundreds of files, before every run
+            with suppress(OSError), open(f"{package}/{name}", "rb") as file:  # noqa: PTH123 - of hundreds of files, before every run
                 content = file.read()
                 code.update(f"{name}\0{len(content)}\0".encode())
                 code.update(content)
