@@ -26,7 +26,7 @@ from __future__ import annotations
 import difflib
 import linecache
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 
 class CariccReportError(Exception):
     """Base of every error that a person can mend."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what is pickled: the sentence, not the facts that `__init__` writes it of."""
+        return type(self).__new__, (type(self), *self.args), self.__dict__
 
     def _render_traceback_(self) -> list[str]:
         """Return what IPython shows below a cell: the message, and the line of the notebook.

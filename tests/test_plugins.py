@@ -13,17 +13,23 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import checked
 import pytest
 from command_line import change
 from made import folder_once
 from projects import ROOT
 
-from caricc_report.document.renderers import FORMATS, RENDERERS
-from caricc_report.editorial.checks import CHECKS
-from caricc_report.loaders import LOADERS
+from caricc_report.document.renderers import FORMATS, RENDERERS, render
+from caricc_report.document.rendering import Rendered
+from caricc_report.editorial.checks import CHECKS, Check, check_release
+from caricc_report.editorial.checks.finding import Problem, Severity
+from caricc_report.errors import PluginError
+from caricc_report.loaders import LOADERS, load_articles
 from caricc_report.model.period import Period
+from caricc_report.model.record import Record
 from caricc_report.release.files import plugins_of
 from caricc_report.release.new_project import init_project
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from caricc_report.system.extensible import Extensible
@@ -122,6 +128,65 @@ def test_the_doctor_names_what_packages_add(environment: Path) -> None:
     for subject in ("loader .cards", "renderer plain", "format txt", "check headline-shouts"):
         found = rows[f"plug-in: {subject}"]
         assert (found["status"], found["finding"]) == ("ok", "caricc-report-cards 1.2")
+
+
+def leave(*_: object) -> Any:
+    """End the process, as no plug-in may."""
+    sys.exit(3)
+
+
+def add(table: Extensible[Any], name: str, value: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a package have added a value to a table."""
+    point = EntryPoint(name, "cards:any", table.group)
+    vars(point).update(dist=SimpleNamespace(name="cards", version="1.2"))
+    monkeypatch.setitem(vars(table), "added", {name: point})
+    monkeypatch.setitem(table._loaded, name, value)
+
+
+@pytest.mark.parametrize(
+    "found, problem",
+    [
+        ([Problem("wrong", "kz-1")], "are no tuple of ids of the release, got .*'kz-1'"),
+        ([Problem("wrong", ("kz-0",))], r"are no tuple of ids of the release, got .*'kz-0',\)"),
+        (["wrong"], "it finds what is no Problem, got 'wrong'"),
+        (None, "failed, SystemExit: 3"),
+    ],
+    ids=["articles as text", "unknown article", "no problem", "exit"],
+)
+def test_what_a_check_may_not_find_is_refused(
+    found: Any, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message names the plug-in, and what it has found."""
+    find = leave if found is None else lambda _: found
+    add(CHECKS, "headline-shouts", Check(Severity.WARNING, find), monkeypatch)
+    with pytest.raises(PluginError, match=f"'headline-shouts' of cards 1.2 .*{problem}"):
+        check_release(checked.subject(checked.good(id="kz-1")))
+
+
+@pytest.mark.parametrize(
+    "record",
+    [{"id": "kz-1"}, Record("week.cards", "card 1", None)],
+    ids=["no record", "no fields"],
+)
+def test_what_a_loader_may_not_read_is_refused(
+    record: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message names the plug-in, and what it has read."""
+    add(LOADERS, ".cards", lambda *_: [record], monkeypatch)
+    path = tmp_path / "week.cards"
+    path.touch()
+    with pytest.raises(PluginError, match=r"'\.cards' of cards 1\.2 .*it reads what is no Record"):
+        load_articles(ProjectFile(path, path.name))
+
+
+def test_what_a_renderer_makes_is_of_its_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page is no PDF."""
+    add(RENDERERS, "plain", object, monkeypatch)
+    page = Rendered(b"<!DOCTYPE html>")
+    renderer: Any = SimpleNamespace(name="plain", render=lambda *_: page)
+    document: Any = SimpleNamespace(stem="release.en")
+    with pytest.raises(PluginError, match=r"'plain' of cards .*release\.en\.pdf is incomplete"):
+        render(document, "pdf", renderer)
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,8 @@ def _say_verified(found: Verification, *, is_one_of_many: bool) -> None:
     ):
         for name in names:
             say(f"{place}{label}: {name}")
+    if found.differing and not (found.changed_inputs or found.changed_versions):
+        say(f"{place}no cause is known: files, programs and packages are as the manifest states")
     if found.advice:
         say(f"{place}{found.advice}")
     if found.is_good:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from typing import TYPE_CHECKING, TypeVar
 
 from caricc_report.editorial import release as editorial
@@ -23,11 +24,21 @@ if TYPE_CHECKING:
     from caricc_report.loaders.once_loaded import OnceLoaded
 
 _Value = TypeVar("_Value")
-_CURRENT: list[Release] = []
-"""The release loaded last, if any."""
 NOTHING_SHOWN = "nothing is shown"
 """What comes of a text with defects."""
 _TITLE_WEIGHT = 600
+
+
+class _Current(threading.local):
+    """The release that a thread has loaded last; in one that has loaded none, the last of any.
+
+    Not a context variable: a cell that awaits something runs in a context that ends with it.
+    """
+
+    release: Release | None = None
+
+
+_CURRENT = _Current()
 
 
 def load_release(
@@ -56,7 +67,7 @@ def load_release(
 
 def begin(release: Release) -> None:
     """Let a release be what the notebook is making."""
-    _CURRENT[:] = [release]
+    _CURRENT.release = _Current.release = release
     from caricc_report.displays.adapters import register  # noqa: PLC0415 - it needs the session
 
     register()
@@ -64,31 +75,32 @@ def begin(release: Release) -> None:
 
 def current() -> Release:
     """Return the release that the notebook is making; raise a UsageError if none is loaded yet."""
-    if not _CURRENT:
+    if _CURRENT.release is None:
         raise UsageError("no release is loaded; call cr.load_release(**cr.parameters()) before")
-    return _CURRENT[-1]
+    return _CURRENT.release
 
 
 def language() -> str:
     """Return the language of the document; English before a release is loaded."""
-    return _CURRENT[-1].language if _CURRENT else "en"
+    return _CURRENT.release.language if _CURRENT.release else "en"
 
 
 def look() -> Look:
     """Return the look of the publisher; the package's before a release is loaded."""
-    return (_CURRENT[-1].profile.look if _CURRENT else None) or Look()
+    return (_CURRENT.release.profile.look if _CURRENT.release else None) or Look()
 
 
 def title_weight() -> int:
     """Return the weight of titles in the font of headings."""
-    if not _CURRENT:
+    if _CURRENT.release is None:
         return _TITLE_WEIGHT
-    return bold_weight(look().fonts.heading, _CURRENT[-1].root, _TITLE_WEIGHT)
+    return bold_weight(look().fonts.heading, _CURRENT.release.root, _TITLE_WEIGHT)
 
 
 def own_font_dirs() -> tuple[Path, ...]:
     """Return the folders of the publisher's own fonts."""
-    return own_dirs(look().fonts.own.values(), _CURRENT[-1].root) if _CURRENT else ()
+    release = _CURRENT.release
+    return own_dirs(look().fonts.own.values(), release.root) if release else ()
 
 
 def by_language(**texts: _Value) -> _Value:

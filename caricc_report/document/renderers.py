@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from caricc_report.document.epub import make_epub
 from caricc_report.document.mail import make_mail_html, make_mail_text
 from caricc_report.document.pandoc import PandocRenderer
 from caricc_report.document.quarto import QUARTO_PATH, QuartoRenderer
-from caricc_report.document.rendering import OWN_FORMATS, Rendered
-from caricc_report.errors import ProgramError, UsageError, suggestion
+from caricc_report.document.rendering import OWN_FORMATS, Rendered, whole
+from caricc_report.errors import ProgramError, ProgramFailedError, UsageError, suggestion
 from caricc_report.system.extensible import Extensible, takes
 
 if TYPE_CHECKING:
@@ -94,6 +94,11 @@ def render(document: Document, fmt: str, renderer: Renderer) -> Rendered:
         made = FORMATS[fmt](document, renderer)
         if not isinstance(made, Rendered) or not isinstance(made.content, bytes):
             raise TypeError(f"no Rendered with bytes was returned, got {made!r:.80}")
+    if renderer.name in RENDERERS.added and fmt in ("pdf", "docx"):
+        try:
+            whole(renderer.name, document, made.content, cast("Format", fmt))
+        except ProgramFailedError as error:
+            raise RENDERERS.refused(renderer.name, error.problem) from error
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,17 +19,16 @@ from caricc_report.loaders.xlsx import read_xlsx
 from caricc_report.model.article import Article, Day
 from caricc_report.model.fields import fields_of
 from caricc_report.model.numbering import ReleaseId
-from caricc_report.model.record import PLACING, SourceOptions
+from caricc_report.model.record import PLACING, Record, SourceOptions
 from caricc_report.model.urls import without_user
 from caricc_report.model.validation import defects_of
 from caricc_report.system.extensible import Extensible, takes
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from caricc_report.model.period import Period
-    from caricc_report.model.record import Record
     from caricc_report.model.vocabulary import Vocabulary
     from caricc_report.system.files import ProjectFile
 
@@ -146,7 +146,22 @@ def read_records(
 
 def _read_by(kind: str, source: ProjectFile, options: SourceOptions) -> Iterator[Record]:
     with LOADERS.answering(kind):
-        yield from LOADERS[kind](source, options)
+        for record in LOADERS[kind](source, options):
+            if kind in LOADERS.added and not _is_record(record):
+                problem = f"it reads what is no Record with fields, got {record!r:.200}"
+                raise LOADERS.refused(kind, problem)
+            yield record
+
+
+def _is_record(value: object) -> bool:
+    """Return whether what a package's loader has read can be validated."""
+    return (
+        isinstance(value, Record)
+        and isinstance(value.where, str)
+        and isinstance(value.position, str)
+        and isinstance(value.fields, Mapping)
+        and all(isinstance(each, Defect) for each in value.defects)
+    )
 
 
 def validated(

@@ -10,6 +10,7 @@ inside the other, are never mixed, and text that is said outside of any is the p
 from __future__ import annotations
 
 import functools
+import threading
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -51,13 +52,23 @@ class Locales:
 
 
 _HERE: ContextVar[Locales | None] = ContextVar("locales", default=None)
-_OF_PROCESS = [Locales()]
-"""What is used where nothing else is said: in the cells of a notebook, that of its project."""
+
+
+class _Used(threading.local):
+    """What is used where nothing else is said: in the cells of a notebook, that of its project.
+
+    Each thread has its own; one that has said nothing has what any has said last.
+    """
+
+    locales = Locales()
+
+
+_USED = _Used()
 
 
 def current() -> Locales:
     """Return what the project that is open adds."""
-    return _HERE.get() or _OF_PROCESS[-1]
+    return _HERE.get() or _USED.locales
 
 
 @contextmanager
@@ -71,8 +82,8 @@ def using(locales: Locales) -> Iterator[None]:
 
 
 def use(locales: Locales) -> None:
-    """Say what this process says from now on in the words of a project, as a notebook does."""
-    _OF_PROCESS[:] = [locales]
+    """Say what is said from now on in the words of a project, as a notebook does."""
+    _USED.locales = _Used.locales = locales
 
 
 def cached_by_locales(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:

@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from caricc_report.errors import CariccReportError
+from caricc_report.project import Project
 from caricc_report.system.audit import LOADING, OTHER_TEXT, RELEASE
 from caricc_report.system.files import state_of
 
@@ -71,9 +73,11 @@ class Reads:
         self._is_loading = False
         here = os.path.realpath(".")
         own = Path(__file__).parents[1]
-        paths = {str(folder), sys.prefix, sys.base_prefix, str(own), *_SYSTEM}
-        paths |= {*sysconfig.get_paths().values(), *filter(None, sys.path)}
-        real = {os.path.realpath(path) for path in paths}
+        paths = [str(folder), sys.prefix, sys.base_prefix, str(own), *_SYSTEM]
+        real = {os.path.realpath(path) for path in (*paths, *sysconfig.get_paths().values())}
+        # Modules of the project are its own, wherever Python looks for them; an environment is not.
+        modules = {os.path.realpath(path) for path in filter(None, sys.path)}
+        real |= {path for path in modules if not Path(path).is_relative_to(_project())}
         self._others = tuple(
             f"{path}{os.sep}" for path in sorted(real) if not here.startswith(path)
         )
@@ -137,6 +141,14 @@ class Reads:
         if real.startswith(self._others) or not stat.S_ISREG(found.st_mode):
             return
         self._write("file", real, *state_of(found))
+
+
+def _project() -> Path:
+    """Return the folder of the project that the notebook is in, or else its own folder."""
+    try:
+        return Project.find().root
+    except CariccReportError:
+        return Path.cwd()
 
 
 def read_in(folder: Path) -> Read:

@@ -72,6 +72,8 @@ class Plan:
     languages: tuple[str, ...]
     """Those of the release, all of them."""
     folder: Path
+    code: str = ""
+    """The digest of the package's code, for the manifest."""
     outside: tuple[Path, ...] = ()
     """The files outside the project that cells have opened."""
 
@@ -202,7 +204,7 @@ def collect(
     files = {name: result.content for name, result in rendered.items()}
     files["checks.json"] = as_text({"release": handover.release, "findings": found})
     packages = dict(chain(*(each.handover.packages.items() for each in documents)))
-    used = dependencies(plan.inputs, plan.source, {**packages, **plugins_of(plan)})
+    used = dependencies(plan.inputs, plan.source, {**packages, **plugins_of(plan)}, plan.code)
     manifest = Manifest.of(plan.given, plan.formats, plan.engine, used, files)
     files[MANIFEST] = manifest.as_bytes()
     return files, found

@@ -45,6 +45,7 @@ _PACKAGES = (
     "nbformat", "papermill", "pillow", "pydantic", "pyyaml", "uharfbuzz",
 )  # fmt: skip
 """The packages whose version can change a document, beside those of extras and the renderer."""
+_OURS = "pkg:pypi/caricc-report@"
 
 
 def digest(content: bytes) -> str:
@@ -249,6 +250,12 @@ class Manifest(_Part):
         return None
 
     @property
+    def code(self) -> str:
+        """The digest of this package's code; empty where a version before has not stated it."""
+        ours = (each for each in self.dependencies if each.uri and each.uri.startswith(_OURS))
+        return next((each.digest.dir_hash or "" for each in ours), "")
+
+    @property
     def versions(self) -> Mapping[str, str]:
         """Of the programs and packages that made it."""
         packages = (each.uri.removeprefix("pkg:pypi/") for each in self.dependencies if each.uri)
@@ -257,13 +264,14 @@ class Manifest(_Part):
 
 
 def dependencies(
-    inputs: Mapping[str, str], source: Source | None, packages: Mapping[str, str]
+    inputs: Mapping[str, str], source: Source | None, packages: Mapping[str, str], code: str = ""
 ) -> list[Dependency]:
     """Return what a release is made from.
 
     That is every file that was read, by its name in the project with its digest, or with a slash
     at its end the rest of a folder; the project's version, if it is under version control; and the
-    packages whose version can change a document, with those of extras that the notebook used.
+    packages whose version can change a document, with those of extras that the notebook used, and
+    our own with the digest of its code, if it is given.
     """
     versions = {name: version(name) for name in _PACKAGES} | dict(sorted(packages.items()))
     found = [
@@ -276,7 +284,10 @@ def dependencies(
     if source:
         commit, state = Digests(git_commit=source.commit), {"is_clean": source.is_clean}
         found.append(Dependency(name="project", digest=commit, annotations=state))
-    found += [Dependency(uri=f"pkg:pypi/{name}@{each}") for name, each in versions.items()]
+    for name, each in versions.items():
+        uri = f"pkg:pypi/{name}@{each}"
+        own = Digests(dir_hash=code or None) if uri.startswith(_OURS) else Digests()
+        found.append(Dependency(uri=uri, digest=own))
     return found
 
 

@@ -25,6 +25,7 @@ from caricc_report.release.files import Plan, collect, execute, render
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import Manifest, digest
 from caricc_report.release.steps import chosen_names
+from caricc_report.system.digests import library_digest
 from caricc_report.system.files import ProjectFile, as_spelt, files_in, real_path
 from caricc_report.text.locales import languages_of
 
@@ -38,7 +39,8 @@ def rebuilt(found: Verification, manifest: Manifest, project: Project) -> Verifi
     """Rebuild a release from the articles in its folder and the layout of the project.
 
     Parameters are those that the manifest states. What the checks found is taken over, for it
-    depends on earlier releases; so are the list of inputs and the commit in the manifest.
+    depends on earlier releases; so are the list of inputs, the commit and the digest of our code in
+    the manifest.
     """
     directory = found.directory
     with tempfile.TemporaryDirectory(prefix="cr-") as scratch:
@@ -65,15 +67,19 @@ def rebuilt(found: Verification, manifest: Manifest, project: Project) -> Verifi
             made, _ = collect(plan, documents, rendered, stated)
     there = {name: (directory / name).read_bytes() for name in (*manifest.outputs, MANIFEST)}
     then, now = manifest.versions, Manifest.model_validate_json(made[MANIFEST]).versions
+    versions = [
+        f"{name}: {then.get(name, 'none')} then, {now.get(name, 'none')} now"
+        for name in _differing(then, now)
+    ]
+    differing = _differing(there, made)
+    if differing and manifest.code not in {"", library_digest()}:
+        versions.append("caricc-report: other code")
     return replace(
         found,
         is_rebuilt=True,
-        differing=_differing(there, made),
+        differing=differing,
         changed_inputs=tuple(sorted(inputs.changed)),
-        changed_versions=tuple(
-            f"{name}: {then.get(name, 'none')} then, {now.get(name, 'none')} now"
-            for name in _differing(then, now)
-        ),
+        changed_versions=tuple(versions),
     )
 
 
@@ -97,6 +103,7 @@ def _plan(copy: Project, manifest: Manifest, failed_stem: Path) -> Plan:
         failed_stem=failed_stem,
         languages=tuple(manifest.parameters),
         folder=file.path.parent,
+        code=manifest.code,
     )
 
 

@@ -21,6 +21,7 @@ from caricc_report.errors import CariccReportError
 from caricc_report.release.job import RunResult, Step
 from caricc_report.system.atomic import replace_file
 from caricc_report.system.digests import digest_of_json, library_digest, sha256_of
+from caricc_report.system.extensible import plugin_digests
 from caricc_report.system.files import read_file, real_path, states_of
 from caricc_report.system.git import source_of
 
@@ -55,7 +56,7 @@ class Receipt:
     job: str
     """The digest of what was asked for."""
     environment: Key
-    """By component, the library, the packages and programs."""
+    """By component, the library, the packages, plug-ins and programs."""
     seen: Mapping[str, Mapping[str, Seen]]
     """By source, a file or folder, each of its files, all by their paths."""
     reads: Mapping[str, str]
@@ -194,12 +195,12 @@ def environment() -> Key:
 
     The variable PATH is left aside, but for the programs that are found by it.
     """
-    packages = sorted(
-        entry.name
+    packages = [
+        entry
         for folder in {*filter(None, sys.path)}
         if Path(folder).is_dir()
         for entry in Path(folder).glob("*.dist-info")
-    )
+    ]
     variables = {
         name: os.environ.get(name, "")
         for name in ("PYTHONPATH", "QUARTO_PATH", "QUARTO_PYTHON", "CARICC_REPORT_LIMITS")
@@ -208,9 +209,10 @@ def environment() -> Key:
     return {
         "the library": library_digest(),
         "Python": digest_of_json([sys.version, sys.prefix]),
-        "the packages": digest_of_json(packages),
+        "the packages": digest_of_json(sorted(each.name for each in packages)),
         "variables": digest_of_json(variables),
         "programs": digest_of_json([quarto, quarto and Path(quarto).stat().st_mtime_ns]),
+        **{f"plug-in {name}": digest for name, digest in plugin_digests(packages).items()},
     }
 
 

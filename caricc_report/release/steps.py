@@ -25,6 +25,7 @@ from caricc_report.release.inputs import Inputs
 from caricc_report.release.notebook_checks import check_documents, check_source, files_outside
 from caricc_report.release.parameters_files import choose_parameters
 from caricc_report.system.atomic import remove_leftovers
+from caricc_report.system.digests import library_digest
 from caricc_report.system.git import source_of
 from caricc_report.system.timings import timed
 from caricc_report.text.locales import languages_of, require_languages
@@ -152,6 +153,7 @@ def load_and_check(chosen: Chosen) -> tuple[Checked, Plan]:
         failed_stem=chosen.job.failed_dir / chosen.edition,
         languages=chosen.parameters.languages,
         folder=chosen.job.notebook_file.path.parent,
+        code=library_digest(),
     )
     return checked, plan
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from caricc_report.system.files import names_in, open_file
 
 _PACKAGE = Path(__file__).parents[1]
+_TEMPLATE = "release/template/"
+"""What a new project is made of, and no release; a wheel has more of it than a checkout."""
 
 
 def digest_of_json(value: object) -> str:
@@ -30,11 +32,14 @@ def sha256_of(path: Path) -> str:
 @functools.cache
 def library_digest() -> str:
     """Return the digest of the package's files, which decide what is made and what is valid."""
-    code = hashlib.sha256()
-    for name in names_in(_PACKAGE):
-        if "__pycache__" not in name:
-            with suppress(OSError), open(f"{_PACKAGE}/{name}", "rb") as file:  # noqa: PTH123 - of hundreds of files, before every run
-                content = file.read()
-                code.update(f"{name}\0{len(content)}\0".encode())
-                code.update(content)
-    return code.hexdigest()
+    return code_digest(_PACKAGE)
+
+
+def code_digest(package: Path) -> str:
+    """Return the digest of the files in the folder of a package, Hash1 of Go."""
+    lines = []
+    for name in sorted(names_in(package)):
+        if "__pycache__" not in name and not name.startswith(_TEMPLATE):
+            with suppress(OSError), open(f"{package}/{name}", "rb") as file:  # noqa: PTH123 - of hundreds of files, before every run
+                lines.append(f"{hashlib.sha256(file.read()).hexdigest()}  {name}\n")
+    return hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()

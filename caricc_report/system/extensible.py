@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
+import re
 import sys
 import traceback
 from collections.abc import Mapping
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from caricc_report.errors import CariccReportError, PluginError
+from caricc_report.system.digests import code_digest, sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 _Value = TypeVar("_Value")
 PREFIX = "caricc_report."
 """Begins the name of every group of entry points."""
+_MODULE = re.compile(r"^[^=\n]+=\s*(\w+)", re.MULTILINE)
+"""An entry point, whose value begins with the name of its package or module."""
+_SIGNAL = 128
+"""The exit code of what a signal ends is this and the signal's number."""
 _IN_USE: dict[str, str] = {}
 """The versions of the packages that this process has loaded something of, by their names."""
 
@@ -97,18 +103,24 @@ class Extensible(Mapping[str, _Value]):
             yield
         except CariccReportError:
             raise
-        except Exception as error:
-            if name not in self.added:
+        except (Exception, SystemExit) as error:
+            if name not in self.added or _is_signal(error):
                 raise
             place = traceback.extract_tb(error.__traceback__)[-1]
             where = f"{PurePath(place.filename).name}, line {place.lineno}"
             problem = f"failed, {type(error).__name__}: {error} ({where})"
-            raise self._refused(self.added[name], problem) from error
+            raise self.refused(name, problem) from error
+
+    def refused(self, name: str, problem: str) -> PluginError:
+        """Return the error that something is wrong with what a package has added."""
+        return self._refused(self.added[name], problem)
 
     def _load(self, point: EntryPoint) -> _Value:
         try:
             value = point.load()
-        except Exception as error:
+        except (Exception, SystemExit) as error:
+            if _is_signal(error):
+                raise
             problem = f"cannot be imported, {type(error).__name__}: {error}"
             raise self._refused(point, problem) from error
         if problem := self._misfit(point.name, value):
@@ -117,6 +129,12 @@ class Extensible(Mapping[str, _Value]):
 
     def _refused(self, point: EntryPoint, problem: str) -> PluginError:
         return PluginError(self.group, point.name, package(point), problem)
+
+
+def _is_signal(error: BaseException) -> bool:
+    """Return whether a signal is what ends us, and no fault."""
+    code = error.code if isinstance(error, SystemExit) else None
+    return isinstance(code, int) and code > _SIGNAL
 
 
 @functools.cache
@@ -130,6 +148,37 @@ def _all_points(_: tuple[str, ...]) -> Any:  # noqa: ANN401 - Python 3.12 has an
 def package(point: EntryPoint) -> str:
     """Return name and version of the package that states an entry point."""
     return f"{point.dist.name} {point.dist.version}" if point.dist else "an unknown package"
+
+
+def plugin_digests(packages: Iterable[Path]) -> dict[str, str]:
+    """Return by name the digests of the packages and modules that plug-ins are of.
+
+    Metadata, in the folders given, are looked through as text, and nothing is imported: a run asks
+    for these before it knows whether it has anything to do.
+    """
+    modules: set[str] = set()
+    for folder in packages:
+        try:
+            with open(f"{folder}/entry_points.txt", "rb") as file:  # noqa: PTH123 - of hundreds of packages, before every run
+                text = file.read().decode("utf-8", "replace")
+        except OSError:
+            continue
+        groups = re.split(r"^\[", text, flags=re.MULTILINE)
+        modules.update(*(_MODULE.findall(each) for each in groups if each.startswith(PREFIX)))
+    return {module: _code_digest(module) for module in sorted(modules)}
+
+
+def _code_digest(module: str) -> str:
+    """Return the digest of a module, or of the package of that name; empty if it is not there."""
+    from importlib.util import find_spec  # noqa: PLC0415 - as late as it is needed
+
+    try:
+        spec = find_spec(module)
+    except (ImportError, ValueError):
+        return ""
+    if spec and spec.submodule_search_locations:
+        return "".join(code_digest(Path(each)) for each in spec.submodule_search_locations)
+    return sha256_of(Path(spec.origin)) if spec and spec.origin else ""
 
 
 def packages_in_use() -> dict[str, str]:

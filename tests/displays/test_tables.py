@@ -37,7 +37,7 @@ def _release(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) ->
     """Let the reference release be the one that the notebook makes, in a test's language."""
     language = getattr(request.node, "callspec", None)
     wanted = language.params.get("language", "en") if language else "en"
-    monkeypatch.setattr(session, "_CURRENT", [reference(wanted)])
+    monkeypatch.setattr(session._CURRENT, "release", reference(wanted))
 
 
 def one(data: Any, **options: Any) -> Table:

@@ -48,7 +48,7 @@ LEAKS = {
     "a builtin": ("builtins.leaked = 1", "hasattr(builtins, 'leaked')"),
     "where modules are": ("sys.path.insert(0, '/leaked')", "'/leaked' in sys.path"),
     "how modules are found": ("sys.meta_path.append(None)", "None in sys.meta_path"),
-    "the release loaded": ("session._CURRENT[:] = [1]", "bool(session._CURRENT)"),
+    "the release loaded": ("session._CURRENT.release = 1", "bool(session._CURRENT.release)"),
     "the environment": ("os.environ['LEAKED'] = '1'", "'LEAKED' in os.environ"),
     "the environment of C": (
         "_ = ctypes.CDLL(None).setenv(b'LEAKED_C', b'1', 1)",

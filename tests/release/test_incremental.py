@@ -254,6 +254,15 @@ def test_another_library_does_all_again(project: Path, monkeypatch: pytest.Monke
     assert done(project) == ALL
 
 
+def test_the_code_of_plug_ins_is_rested_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of every package that adds something, of whatever version it says it is."""
+    metadata = tmp_path / "added-1.0.dist-info"
+    metadata.mkdir()
+    (metadata / "entry_points.txt").write_text("[caricc_report.checks]\nnew = module_added:new\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert "plug-in module_added" in receipt.environment.__wrapped__()
+
+
 def content_of(result: RunResult) -> dict[str, bytes]:
     """Return the files of a release by name."""
     return {name: (result.directory / name).read_bytes() for name in result.files}

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from caricc_report.document.rendering import Renderer
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
+CODE = digest(b"code")
 
 
 GIVEN = {
@@ -46,7 +47,7 @@ GIVEN = {
 
 def manifest(source: Source | None = None, **own: object) -> Manifest:
     """Return a manifest of one input and one output, whose notebook is given own parameters."""
-    used = dependencies({"params/2024-19.yml": digest(b"")}, source, {"openpyxl": "3.1.5"})
+    used = dependencies({"params/2024-19.yml": digest(b"")}, source, {"openpyxl": "3.1.5"}, CODE)
     renderer = cast("Renderer", SimpleNamespace(name="pandoc", versions={"pandoc": "3.9"}))
     return Manifest.of(
         {"en": {**GIVEN, **own}}, ("html",), renderer, used, {"release.en.html": b""}
@@ -124,6 +125,7 @@ def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert read.as_bytes() == written.as_bytes()
     assert read.source == Source(COMMIT, is_clean=True)
     assert read.versions["openpyxl"] == "3.1.5"
+    assert read.code == CODE
 
 
 @pytest.mark.program

@@ -16,6 +16,7 @@ from caricc_report.errors import UsageError
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.article import Article
 from caricc_report.project import Project
+from caricc_report.release import rebuilding
 from caricc_report.release.manifest import as_text, digest
 from caricc_report.release.publishing import publish
 from caricc_report.release.verifying import verify, verify_all
@@ -77,7 +78,10 @@ def test_a_folder_without_a_release_is_wrong_usage(tmp_path: Path) -> None:
 
 @pytest.mark.release
 def test_a_release_of_the_time_of_other_paths_is_made_again(small: Project) -> None:
-    """A manifest that states paths relative to the notebook verifies, and gives the same bytes."""
+    """A manifest that states paths relative to the notebook verifies, and gives the same bytes.
+
+    So does one that states no digest of our code.
+    """
     draft = draft_of(small)
     old = {name: f"../{path}" for name, path in PLACES.items()}
     for path in draft.glob("*.ipynb"):
@@ -93,6 +97,9 @@ def test_a_release_of_the_time_of_other_paths_is_made_again(small: Project) -> N
         given.update(old)
     for entry in manifest["subject"]:
         entry["digest"]["sha256"] = digest((draft / entry["name"]).read_bytes())
+    for entry in manifest["predicate"]["buildDefinition"]["resolvedDependencies"]:
+        if entry.get("uri", "").startswith("pkg:pypi/caricc-report@"):
+            del entry["digest"]
     (draft / "manifest.json").write_bytes(as_text(manifest))
     directory = publish("2024-19", project=small).directory
     found = verify(directory, project=small, rebuild=True)
@@ -107,6 +114,18 @@ def test_a_changed_layout_explains_the_difference(small: Project) -> None:
     found = verify(draft_of(small), project=small, rebuild=True)
     assert found.changed_inputs == ("_extensions/release/release.css",)
     assert found.differing == ("manifest.json", "release.en.html")
+
+
+@pytest.mark.release
+def test_other_code_explains_the_difference(
+    small: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is named beside what else has changed, though the version is the same."""
+    with (small.extensions_dir / "release/release.css").open("a", encoding="utf-8") as file:
+        file.write("h2 { color: red; }\n")
+    monkeypatch.setattr(rebuilding, "library_digest", lambda: "other")
+    found = verify(draft_of(small), project=small, rebuild=True)
+    assert found.changed_versions == ("caricc-report: other code",)
 
 
 @pytest.mark.release

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from caricc_report.errors import PluginError, UsageError
-from caricc_report.system.extensible import Extensible, takes
+from caricc_report.system.extensible import Extensible, plugin_digests, takes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +72,24 @@ def test_what_does_not_fit_is_refused(
         install(package, **points)
     with pytest.raises(PluginError, match=f"{problem}.*; update or uninstall it"):
         table()["new"]
+
+
+@pytest.mark.parametrize("edited", ["added_module.py", "added_folder/part.py"])
+def test_edited_code_has_another_digest(edited: str, install: Install, tmp_path: Path) -> None:
+    """The module that states a plug-in, or any in its package, though the version is the same."""
+    install("one", a="good")
+    metadata = tmp_path / "one-1.0.dist-info"
+    points = "b = added_module:good\nc = added_folder.part:good [extra]\n"
+    (metadata / "entry_points.txt").write_text(f"[{GROUP}]\n{points}[other]\nd = none:good\n")
+    (tmp_path / "added_folder").mkdir()
+    for name in ("added_module.py", "added_folder/__init__.py", "added_folder/part.py"):
+        (tmp_path / name).touch()
+    before = plugin_digests([metadata])
+    assert before.keys() == {"added_module", "added_folder"}
+    (tmp_path / edited).write_text("good = 2")
+    after = plugin_digests([metadata])
+    changed = [name for name in before if before[name] != after[name]]
+    assert changed == [edited.partition("/")[0].removesuffix(".py")]
 
 
 def test_a_fault_is_that_of_the_package(install: Install) -> None:

@@ -11,6 +11,7 @@ from caricc_report.editorial.checks import addresses, details, prose, style, tex
 from caricc_report.editorial.checks.finding import (
     Finding,
     Findings,
+    Problem,
     Said,
     Severity,
     unused_waivers,
@@ -22,7 +23,6 @@ from caricc_report.system.extensible import Extensible, takes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from caricc_report.editorial.checks.finding import Problem
     from caricc_report.editorial.checks.subject import Subject
     from caricc_report.model.parameters import Waiver
 
@@ -155,7 +155,22 @@ def _found(name: str, subject: Subject) -> list[Finding]:
     """Return what one check finds."""
     find = CHECKS[name].find
     with CHECKS.answering(name):
-        return [_finding(name, problem) for problem in find(subject)] if find else []
+        problems = list(find(subject)) if find else []
+        if name in CHECKS.added:
+            ids = frozenset(article.id for article in subject.articles)
+            for each in problems:
+                if misfit := _misfit_of(each, ids):
+                    raise CHECKS.refused(name, f"{misfit}, got {each!r:.200}")
+        return [_finding(name, problem) for problem in problems]
+
+
+def _misfit_of(problem: object, ids: frozenset[str]) -> str:
+    """Return what keeps what a package's check has found from being a finding."""
+    if not isinstance(problem, Problem) or not isinstance(problem.language, str):
+        return "it finds what is no Problem"
+    if isinstance(problem.articles, str) or not ids.issuperset(problem.articles):
+        return "the articles of its Problem are no tuple of ids of the release"
+    return ""
 
 
 def _finding(name: str, problem: Problem) -> Finding:

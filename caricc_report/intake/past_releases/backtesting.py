@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import shutil
 import tempfile
 import unicodedata
 from collections import Counter
@@ -22,6 +21,7 @@ from caricc_report.loaders import Rejection, validated
 from caricc_report.model.article import Article
 from caricc_report.model.parameters import load_profile
 from caricc_report.project import Project
+from caricc_report.release.house_files import OWN, SHARED, parts_of
 from caricc_report.release.job import Job
 from caricc_report.release.parameters_files import write_parameters
 from caricc_report.release.pipeline import check, run
@@ -133,7 +133,7 @@ def _differences(
             problems = "; ".join(f"{defect.field}: {defect.message}" for defect in each.defects)
             yield Difference(path.name, "record", each.position, f"rejected: {problems}")
     with tempfile.TemporaryDirectory(prefix="cr-") as name:
-        copy = _copy(project, Path(name) / "project")
+        copy = _copy(project, profile, Path(name) / "project")
         accepted = [each for each in outcomes if isinstance(each, Article)]
         try:
             parameters = _write(copy, past, accepted)
@@ -146,18 +146,15 @@ def _differences(
             yield Difference(path.name, what, old, new)
 
 
-def _copy(project: Project, root: Path) -> Project:
+def _copy(project: Project, profile: Profile, root: Path) -> Project:
     """Return a copy of a project without its articles and parameters files."""
-    copy = Project(root)
-    copy.params_dir.mkdir(parents=True)
-    copy.notebooks_dir.mkdir()
-    shutil.copy(project.quarto_yml, copy.quarto_yml)
-    shutil.copy(project.params_dir / "profile.yml", copy.params_dir)
-    shutil.copy(project.release_notebook, copy.release_notebook)
-    shutil.copytree(project.extensions_dir, copy.extensions_dir)
-    if project.locales.path.is_dir():
-        shutil.copytree(project.locales.path, copy.locales.path)
-    return copy
+    logo = profile.look.logo if profile.look else None
+    parts = (*SHARED, *OWN, *([project.inside(logo.path)] if logo else []))
+    for name, content in parts_of(project.root, parts):
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return Project(root)
 
 
 def _write(project: Project, past: PastRelease, articles: Sequence[Article]) -> Path:
@@ -175,11 +172,15 @@ def _write(project: Project, past: PastRelease, articles: Sequence[Article]) -> 
 
 def _waivers(job: Job) -> list[dict[str, str | None]]:
     """Return what waives the errors of a release: what was published with them is no difference."""
-    return [
-        {"check": found.id, "article": article, "reason": "published", "name": "backtest"}
+    waived = dict.fromkeys(
+        (found.id, article)
         for found in check(job)
         if found.severity is Severity.ERROR
         for article in found.articles or (None,)
+    )
+    return [
+        {"check": check_id, "article": article, "reason": "published", "name": "backtest"}
+        for check_id, article in waived
     ]
 
 

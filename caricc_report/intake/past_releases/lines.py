@@ -24,6 +24,10 @@ PICTURE = "picture"
 """What a line is that stands for a picture, and what it says where the picture says nothing."""
 
 
+RUNNING = "running header or footer"
+"""What a line is that stands on many pages."""
+
+
 class AsideLine(str):
     """A line of the source that stands beside its text: a footnote, a text box, a picture."""
 
@@ -160,7 +164,7 @@ def read_lines(lines: Sequence[str]) -> tuple[list[SourceLine], list[tuple[Sourc
             furniture.append((line, "page number"))
             begins_page = True
         elif line.number in running:
-            furniture.append((line, "running header or footer"))
+            furniture.append((line, RUNNING))
         elif not line.text and line.source.strip():
             furniture.append((line, "blank mark"))
             text.append(line)

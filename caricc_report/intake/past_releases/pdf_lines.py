@@ -10,7 +10,13 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.intake.past_releases.lines import PICTURE, AsideLine, ends_sentence, is_capitals
+from caricc_report.intake.past_releases.lines import (
+    PICTURE,
+    RUNNING,
+    AsideLine,
+    ends_sentence,
+    is_capitals,
+)
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
@@ -36,6 +42,9 @@ _BODY = (165.0, 170.0)
 _QUOTATION = 177.7
 """Where block quotations begin there."""
 _BODY_SIZE = 10.5
+_PAGE_MARGIN = 70.9
+"""At the left of the pages there; at the top it is wider, and has the running header in it."""
+_HEADER_SIZE = 8.0
 _SMALLEST_PICTURE = 40.0
 """In points; what is smaller is an ornament."""
 _WHOLE_PAGE = 0.9
@@ -92,8 +101,20 @@ def read_release_pdf(file: ProjectFile) -> list[str]:
     words = Counter(re.findall(_WORD, " ".join(row.text for page in pages for row in page).lower()))
     lines: list[str] = []
     for pictures, page in read:
-        lines += (*_page_lines(_with_soft_hyphens(page, words), leading), *pictures)
+        header = page[:1] if page and _is_header(page[0]) else []
+        text = _with_soft_hyphens(page[len(header) :], words)
+        lines += (AsideLine(row.text, RUNNING) for row in header)
+        lines += (*_page_lines(text, leading), *pictures)
     return lines
+
+
+def _is_header(row: _Row) -> bool:
+    """Return whether the first row of a page is the running header of our own making.
+
+    It ends with the section of its page, so that the next one may be another.
+    """
+    is_above = row.bottom < _PAGE_MARGIN and round(row.left, 1) == _PAGE_MARGIN
+    return is_above and row.size == _HEADER_SIZE
 
 
 def _pictures(page: Any, seen: set[int]) -> list[AsideLine]:  # noqa: ANN401 - imported where it is used

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from looks import project_with_look
 from past_release_files import ENGLISH, RUSSIAN, write_docx
 from projects import ROOT
 
@@ -16,7 +17,7 @@ from caricc_report.intake.past_releases.backtesting import backtest_releases
 from caricc_report.intake.past_releases.reading import past_release
 from caricc_report.model.parameters import load_profile
 from caricc_report.project import Project
-from caricc_report.system.files import ProjectFile
+from caricc_report.system.files import ProjectFile, files_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +68,22 @@ def test_a_wrong_count_and_a_rejected_record_are_differences(tmp_path: Path) -> 
         "a.txt: articles of UZ in facts.json, as stated: past 1, remade –",
         "a.txt: articles of all in facts.json, as stated: past 8, remade 7",
     ]
+
+
+def test_what_a_check_finds_twice_is_waived_once(tmp_path: Path) -> None:
+    """A narrative with two typed numbers is made again."""
+    text = ENGLISH.read_text(encoding="utf-8").replace("on lessons in", "on 57 lessons in 99")
+    (tmp_path / "release.txt").write_text(text, encoding="utf-8")
+    assert remade_from(tmp_path) == []
+
+
+def test_the_copy_of_a_project_has_its_look(tmp_path: Path) -> None:
+    """The files of logo and fonts, which lie outside the folders that every project has."""
+    project = Project(project_with_look(tmp_path / "project"))
+    profile = load_profile(project.file(project.params_dir / "profile.yml"))
+    copy = module._copy(project, profile, tmp_path / "copy")
+    assert (copy.root / "params/logo.svg").is_file()
+    assert files_in(copy.root / "fonts")
 
 
 def test_headlines_in_another_order_are_a_difference(reference: RunResult) -> None:

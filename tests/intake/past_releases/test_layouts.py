@@ -21,6 +21,7 @@ from past_release_files import ENGLISH, write_docx, write_pdf
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.intake.past_releases import pdf_lines, word
 from caricc_report.intake.past_releases.layouts import read_release_lines, release_lines
+from caricc_report.intake.past_releases.lines import AsideLine
 from caricc_report.intake.past_releases.reading import parse_release
 from caricc_report.system.files import ProjectFile
 from caricc_report.system.limits import VARIABLE
@@ -143,6 +144,16 @@ def test_running_headers_and_page_numbers_are_set_aside(tmp_path: Path) -> None:
     assert set(headers) == {"\fInformation Release of the Centre"}
     reasons = [each.reason for each in parse_release(lines, "r.pdf", profile()).set_aside]
     assert reasons.count("running header or footer") == reasons.count("page number") - 1
+
+
+def test_a_header_of_our_own_is_set_aside_though_it_ends_with_the_section(tmp_path: Path) -> None:
+    """It is another one on every page, and belongs to no article."""
+    file = tmp_path / "release.pdf"
+    header = "text(8pt)[Digest #h(1fr) #if here().page() == 1 [One] else [Two]]"
+    pages = f"#set page(margin: (top: 30mm, x: 25mm), header: context {header})"
+    file.write_bytes(typst.compile(f"{pages}\nText. #pagebreak() More.".encode()))
+    aside = [str(line) for line in lines_of(file) if isinstance(line, AsideLine)]
+    assert aside == ["Digest One", "Digest Two"]
 
 
 def test_a_hyphen_that_only_parts_a_word_goes(tmp_path: Path) -> None:
