@@ -168,9 +168,13 @@ def run(
 def found_rows(findings: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, str, str]]:
     """Yield severity, check, articles and message of findings, one row for many that are alike.
 
-    An error always has a row of its own.
+    An error always has a row of its own, and so has each waiver.
     """
-    for (severity, name), group in groupby(findings, lambda each: (each["severity"], each["id"])):
+
+    def kind(found: Mapping[str, Any]) -> tuple[str, str, object]:
+        return found["severity"], found["id"], found.get("waived")
+
+    for (severity, name, _), group in groupby(findings, kind):
         alike = list(group)
         ids = dict.fromkeys(chain.from_iterable(each["articles"] for each in alike))
         if severity != "error" and min(len(alike), len(ids)) > _MOST_ALIKE:
