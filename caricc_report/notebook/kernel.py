@@ -2,10 +2,10 @@
 
 Run as ``python -P -m caricc_report.notebook.kernel`` with LIFELINE STATUS MEMORY LONGEST FOLDER
 MODULES ARGUMENT…, where ``-P`` keeps a file beside the notebook from standing in for a module that
-the kernel imports. Cells find such a file.
-It does so at once, in a run while records are still being checked; what it loads may have been
-loaded before this process was forked. When the kernel can be reached, it writes the file that says
-how. Its supervisor is this process, the kernel a child of it.
+the kernel imports. It does so at once, in a run while records are still being checked; what it
+loads may have been loaded before this process was forked. When the kernel can be reached, it writes
+the file that says how. Its supervisor is this process, the kernel a child of it. Cells find modules
+beside the notebook.
 
 A kernel ends itself, and says why, where going on could end in a document that is wrong:
 when more is shown than may be, when a cell asks it to exit, and when a cell has forked it.
@@ -104,9 +104,10 @@ def _search_beside_notebook() -> None:
 
     It comes after the standard library, and nothing is written there.
     """
-    if "" not in sys.path:  # IPython 9.7 or later heeds ``-P``.
-        installed = (n for n, path in enumerate(sys.path) if path.endswith("-packages"))
-        sys.path.insert(next(installed, len(sys.path)), "")
+    if "" in sys.path:  # IPython heeds ``-P`` from 9.7 on.
+        sys.path.remove("")
+    installed = (n for n, path in enumerate(sys.path) if path.endswith("-packages"))
+    sys.path.insert(next(installed, len(sys.path)), "")
     sys.dont_write_bytecode = True
 
 

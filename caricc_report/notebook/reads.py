@@ -1,6 +1,7 @@
 """What a notebook reads: every file that a cell opens, noted by the kernel itself.
 
-Beside files, the folders are noted that are listed, whether texts in another language than the
+Beside files, the folders are noted that are listed, modules that are not in the project but would
+be found there, whether texts in another language than the
 document's are looked at, and which releases are loaded (`caricc_report.system.audit`).
 
 Python tells of each file that it opens (PEP 578), whichever library asked for it. A library that
@@ -44,7 +45,7 @@ class Read:
     files: dict[Path, State] = field(default_factory=dict)
     """The files that they have opened, each as it was then, but for those of a release loaded."""
     folders: frozenset[Path] = frozenset()
-    """The folders that they have listed."""
+    """The folders that they have listed, and modules of the project that were not there."""
     releases: tuple[Mapping[str, Any], ...] = ()
     """The parameters of the releases that they have loaded."""
     has_other_texts: bool = False
@@ -81,6 +82,8 @@ class Reads:
         self._others = tuple(
             f"{path}{os.sep}" for path in sorted(real) if not here.startswith(path)
         )
+        own = {here, *modules} - real
+        self._own = sorted(path for path in own if not path.startswith(self._others))
 
     def begin(self, *_: object) -> None:
         """Note from now on: a cell begins."""
@@ -104,6 +107,8 @@ class Reads:
             asks = sys._getframe(1)  # noqa: SLF001 - nothing else tells who does
             if "importlib" not in str(asks.f_globals.get("__name__")):
                 self._note_folder(arguments[0])
+        elif event == "import" and not self._is_loading:
+            self._note_module(arguments[0].partition(".")[0])
         elif event == "sqlite3.connect" and isinstance(arguments[0], str | bytes | os.PathLike):
             self._note(os.fsdecode(arguments[0]))
         elif event == LOADING:
@@ -118,6 +123,14 @@ class Reads:
         real = os.path.realpath("." if path is None else os.fsdecode(path))  # type: ignore[arg-type]
         if not f"{real}{os.sep}".startswith(self._others):
             self._write("folder", real)
+
+    def _note_module(self, name: str) -> None:
+        if (key := f"import {name}") in self._seen:
+            return
+        self._seen.add(key)
+        for path in (f"{folder}/{each}" for folder in self._own for each in (f"{name}.py", name)):
+            if not os.path.lexists(path):
+                self._write("folder", path)
 
     def _write(self, what: str, *of: object) -> None:
         if (noted := json.dumps([what, of])) not in self._seen:

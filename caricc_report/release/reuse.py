@@ -119,7 +119,7 @@ class Reuse:
             files = {path: state_of(path.stat()) for path in paths if path.is_file()}
             before = Read(
                 files,
-                frozenset(path for path in paths if path.is_dir()),
+                frozenset(paths) - files.keys(),
                 has_other_texts=self.last.has_other_texts,
             )
             self.read = now | before

@@ -53,7 +53,10 @@ PHOTO = (
 )
 READS = """#| include: false
 from pathlib import Path
+import contextlib
 import helpers
+with contextlib.suppress(ImportError):
+    import absent
 Path("../data/own.txt").read_text(), sorted(Path("../data/own").iterdir())"""
 EN = {"execute en", "render release.en.html"}
 RU = {"execute ru", "render release.ru.html"}
@@ -188,6 +191,7 @@ EDITS: Mapping[str, tuple[set[str], Callable[[Path], object]]] = {
     "file that a cell reads": (ALL, lambda p: write(p, "data/own.txt", "other")),
     "folder that a cell lists": (ALL, lambda p: write(p, "data/own/two.txt", "two")),
     "module that a cell imports": (ALL, lambda p: write(p, "notebooks/helpers.py", "HERE = 1")),
+    "module that a cell looks for": (ALL, lambda p: write(p, "notebooks/absent.py", "")),
     "style": (RENDERED, lambda p: write(p, "_extensions/release/release.css", "p { margin: 0 }")),
     "template of the page": (RENDERED, lambda p: edit(
         p, "_extensions/release/release.html", "<body>", "<body >")),
