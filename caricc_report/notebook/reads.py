@@ -82,8 +82,8 @@ class Reads:
         self._others = tuple(
             f"{path}{os.sep}" for path in sorted(real) if not here.startswith(path)
         )
-        own = {here, *modules} - real
-        self._own = sorted(path for path in own if not path.startswith(self._others))
+        in_project = {here, *modules} - real
+        self._own = sorted(path for path in in_project if not path.startswith(self._others))
 
     def begin(self, *_: object) -> None:
         """Note from now on: a cell begins."""
