@@ -177,7 +177,11 @@ def found_rows(findings: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str
     for (severity, name, _), group in groupby(findings, kind):
         alike = list(group)
         ids = dict.fromkeys(chain.from_iterable(each["articles"] for each in alike))
-        if severity != "error" and min(len(alike), len(ids)) > _MOST_ALIKE:
+        if (
+            severity != "error"
+            and min(len(alike), len(ids)) > _MOST_ALIKE
+            and all(each["articles"] for each in alike)
+        ):
             first = alike[0]["message"]
             message = f"in {len(ids)} articles: {', '.join(ids)}; the first: {first} (--json: all)"
             yield severity, name, "", message

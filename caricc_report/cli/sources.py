@@ -322,6 +322,8 @@ def _where(files: Sequence[str]) -> str:
 
 
 def _show(imported: ImportResult) -> None:
+    from caricc_report.model.summary import counted
+
     n_rejected, n_duplicates = len(imported.rejected), len(imported.duplicates)
     _say_first([f"note: {remark}" for remark in imported.remarks])
     for each in imported.rejected:
@@ -349,8 +351,7 @@ def _show(imported: ImportResult) -> None:
         print_table(title, header, rows, numeric={"score"})
     if imported.set_aside:
         say(f"{len(imported.set_aside)} lines belong to no article; --json lists them")
-    n_files = len(imported.files)
-    written = f"{n_files} file{'s' * (n_files != 1)} written{_where(imported.files)}"
+    written = f"{counted(len(imported.files), 'file')} written{_where(imported.files)}"
     if imported.edited and not imported.n_read:  # A workbook of known records alone.
         say(written)
         return

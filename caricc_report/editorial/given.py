@@ -37,7 +37,8 @@ def parameters(file: Path | str | None = None, *, language: str = "") -> dict[st
     Parameters
     ----------
     file
-        A parameters file, which then says all.
+        A parameters file, which then says all. If it is not of the working folder's project,
+        `load_release` has to be given the folder of that, to which paths are relative.
     language
         One of its languages; the first, if not given.
 

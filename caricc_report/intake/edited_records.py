@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from caricc_report.editorial.duplicates.duplicates import Duplicate
     from caricc_report.intake.sheet_edits import FieldEdit, SheetEdits
     from caricc_report.model.article import Article
+    from caricc_report.model.fields import FieldSpec
     from caricc_report.model.record import SourceOptions
 
 _LOST = (
@@ -192,16 +193,8 @@ def _edit_images(
 ) -> list[Defect]:
     """Put what was edited of images into fields; return what does not fit."""
     of_image = fields_of(type(article)).of_image
-    columns: dict[tuple[str, str], list[str]] = {}
-    for column, field in of_image.items():
-        said = [image[field.name] for image in fields["images"]]
-        if field.sort == "phrases":
-            for language in (each for phrases in said for each in phrases):
-                columns[language, column] = [phrases.get(language, "") for phrases in said]
-        else:
-            columns["", column] = [text or "" for text in said] if any(said) else []
-    for edit in edits:
-        columns[_image_key(edit, article)] = cast("list[str]", edit.new or [])
+    edited = {_image_key(edit, article): cast("list[str]", edit.new or []) for edit in edits}
+    columns = _columns_of(fields["images"], of_image) | edited
     n_images = len(columns["", "image"])
     images: list[dict[str, Any]] = [
         {each.name: {} for each in of_image.values() if each.sort == "phrases"}
@@ -209,7 +202,11 @@ def _edit_images(
     ]
     defects: list[Defect] = []
     for (language, column), values in columns.items():
-        texts = ["; ".join(values)] if n_images == 1 and values else values
+        texts = values
+        if (language, column) not in edited:
+            texts = values[:n_images]  # What is said of a picture that is there no more.
+        elif n_images == 1 and values:
+            texts = ["; ".join(values)]
         if len(texts) > n_images:
             problem = f"{len(texts)} for {n_images} in image; give one for each, with ';' between"
             defects.append(Defect(edits[0].position, column, problem))
@@ -221,6 +218,21 @@ def _edit_images(
                 image[name] = text
     fields["images"] = images
     return defects
+
+
+def _columns_of(
+    images: Sequence[Mapping[str, Any]], of_image: Mapping[str, FieldSpec]
+) -> dict[tuple[str, str], list[str]]:
+    """Return what images have by language and column, one text each."""
+    columns: dict[tuple[str, str], list[str]] = {}
+    for column, field in of_image.items():
+        said = [image[field.name] for image in images]
+        if field.sort == "phrases":
+            for language in (each for phrases in said for each in phrases):
+                columns[language, column] = [phrases.get(language, "") for phrases in said]
+        else:
+            columns["", column] = [text or "" for text in said] if any(said) else []
+    return columns
 
 
 def _image_key(edit: FieldEdit, article: Article) -> tuple[str, str]:

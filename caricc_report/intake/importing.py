@@ -76,7 +76,7 @@ class ImportResult:
 
 
 def import_sources(
-    sources: Sequence[Path | str],
+    sources: Sequence[Path | str] | Path,
     into: Path | str,
     *,
     project: Project | None = None,
@@ -95,7 +95,7 @@ def import_sources(
     Parameters
     ----------
     sources
-        Files, folders, addresses of databases (as SQLAlchemy writes them), web addresses.
+        One or more: files, folders, addresses of databases (as SQLAlchemy writes them) or of pages.
     into
         The folder for the records. Those already known are all in the project's folder of
         articles, if it is inside of that, else its own; and those of the project's archive, if
@@ -124,7 +124,7 @@ def import_sources(
         If a source cannot be read to its end, or the records already there are not valid.
     """
     into = as_spelt(Path(into))
-    named = [sources] if isinstance(sources, str) else map(str, sources)
+    named = map(str, [sources] if isinstance(sources, str | Path) else sources)
     if into.exists() and not into.is_dir():
         raise UsageError(f"{into}: not a folder; name one for the records")
     project = project or Project.find()

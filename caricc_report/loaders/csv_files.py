@@ -103,6 +103,7 @@ def _next(reader: Iterator[list[str]]) -> list[str] | None:
 
 def _lines(file: ProjectFile, encoding: str) -> Generator[str]:
     """Yield the lines of a file with their ends."""
+    stated = encoding
     try:
         "".encode(encoding)
         if codecs.lookup(encoding).name == "iso8859-1":
@@ -123,7 +124,7 @@ def _lines(file: ProjectFile, encoding: str) -> Generator[str]:
                 yield line
                 number += 1
     except UnicodeError as error:
-        problem = f"not {encoding} from here on; {_ADVICE}"
+        problem = f"not {stated} from here on; {_ADVICE}"
         raise file.refused(problem, position=f"line {number}") from error
 
 
@@ -159,7 +160,7 @@ def _encoding(file: ProjectFile, options: SourceOptions) -> str:
         if _is_latin(_decoded(file, "cp1252"), languages):
             return "cp1252"
     raise file.refused(
-        f"neither UTF-8 nor Russian in Windows-1251, nor {', '.join(languages)} in Windows-1252; "
+        "neither UTF-8, nor Windows-1251 (Russian), nor Windows-1252 (languages of the profile); "
         f"{_ADVICE}"
     )
 

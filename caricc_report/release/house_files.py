@@ -62,7 +62,7 @@ def parts_of(root: Path, parts: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     for part in parts:
         paths = [root / part] if (root / part).is_file() else files_in(root / part)
         for path in paths:
-            if path.is_file():
+            if path.is_file() and path.parent.name != "__pycache__":
                 yield path.relative_to(root).as_posix(), path.read_bytes()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,7 +120,8 @@ def publish(
         try:
             published = _publish(project, draft, correction, same_day=same_day)
         except AlreadyPublishedError:
-            write_what_follows(project)  # Earlier versions wrote less of it.
+            with suppress(CariccReportError, OSError):
+                write_what_follows(project)  # Earlier versions wrote less of it.
             raise
         try:
             write_what_follows(project)
@@ -133,7 +135,7 @@ def publish(
 
 def _find_draft(project: Project, release: str | Path) -> ReleaseFolder:
     """Return the draft that is meant: whole, and without an error of the checks."""
-    folders = (project.build_dir / release, Path(release), project.root / release)
+    folders = (project.build_dir / release, project.root / release, Path(release))
     directory = next((each for each in folders if (each / MANIFEST).is_file()), None)
     if directory is None:
         raise UsageError(

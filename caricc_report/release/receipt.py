@@ -220,7 +220,8 @@ def job_digest(job: Job) -> str:
     """Return the digest of what is asked for."""
     named = None if job.parameters is None else Path(job.parameters)
     if named is not None:
-        named = real_path(named if named.exists() else job.project.root / named)
+        inside = job.project.root / named
+        named = real_path(inside if inside.exists() else named)
     asked = [
         named, job.period, job.date, job.languages and [*job.languages], [*job.formats],
         job.renderer, job.notebook_file.name, sorted(job.own_parameters.items()), job.allow_empty,

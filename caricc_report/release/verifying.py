@@ -101,6 +101,7 @@ def verify_all(
         computed = [compared_with_computed(index_of(project), releases)]
         if (releases / FEEDS).is_dir():  # Earlier versions wrote none.
             computed.append(compared_with_computed(feeds_of(project), releases / FEEDS))
-        advice = f"write it anew with: caricc-report publish {folders[-1].name.partition('.')[0]}"
+        last = folders[-1].name.partition(".")[0]
+        advice = f"write it anew with: caricc-report publish {last}, after a run if it has no draft"
         found += [each if each.is_good else replace(each, advice=advice) for each in computed]
     return tuple(found)

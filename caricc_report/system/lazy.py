@@ -7,6 +7,7 @@ import contextlib
 import gc
 import importlib
 import os
+import pkgutil
 import sys
 import threading
 from pathlib import Path
@@ -37,7 +38,7 @@ def lazy_names(module: str, file: str) -> tuple[Callable[[str], Any], Callable[[
         if name not in home_of:
             hint = suggestion(name, home_of, f"dir({module}) lists those that it has")
             raise AttributeError(f"module {module!r} has no attribute {name!r}{hint}")
-        value = getattr(importlib.import_module(home_of[name]), name)
+        value = pkgutil.resolve_name(f"{home_of[name]}.{name}")
         setattr(sys.modules[module], name, value)
         return value
 

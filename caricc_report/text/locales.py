@@ -49,9 +49,8 @@ def languages_of(folder: ProjectFile) -> Iterator[None]:
         yield
 
 
-@functools.lru_cache(maxsize=16)
 def _warn(locales: Locales, folder: str) -> None:
-    """Tell once of the languages that are left out, and of messages that nothing says."""
+    """Tell of the languages that are left out, and of messages that nothing says."""
     for language in sorted({each for each, _ in locales.defects}):
         message = f"{folder}: nothing is said in {language!r}; caricc-report doctor says why"
         warnings.warn(message, InputWarning, stacklevel=3)

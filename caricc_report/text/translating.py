@@ -10,7 +10,7 @@ from fluent.syntax import FluentSerializer, ast
 from fluent.syntax.visitor import Visitor
 
 from caricc_report.errors import InvalidInputError, UsageError
-from caricc_report.model.languages import current, languages, sentences_of
+from caricc_report.model.languages import cached_by_locales, current, languages, sentences_of
 from caricc_report.text.locales import (
     defects_of_sentences,
     is_language,
@@ -83,6 +83,7 @@ def translation(language: str, text: str = "") -> Translation:
     return Translation(text, tuple(lacking), same, obsolete_messages(name, text), defects)
 
 
+@cached_by_locales
 def untranslated(language: str) -> tuple[str, ...]:
     """Return the messages that a language of the project says in English; none of the package's."""
     if sentences_of(language) or language not in languages():

@@ -248,8 +248,12 @@ class Wording:
 
 
 def _rounded(value: float) -> float:
-    """Return a computed fraction with two decimals, or two digits of a tiny one; others as is."""
-    if float(f"{value:.{_MOST_DIGITS}g}") == value:
+    """Return a computed fraction with two decimals, or two digits of a tiny one; others as is.
+
+    What a sum of decimal fractions has behind its fifteenth digit is none of it.
+    """
+    value = float(f"{value:.15g}") if isinstance(value, float) else value
+    if not math.isfinite(value) or float(f"{value:.{_MOST_DIGITS}g}") == value:
         return value
     tiny = max(0, -math.floor(math.log10(abs(value))) - 1)
     return round(value, max(2, tiny + 2))

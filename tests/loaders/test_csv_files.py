@@ -68,7 +68,7 @@ def test_russian_is_known_by_its_letters(table: Path) -> None:
         assert accepted(table)[0].texts["en"].body == body
         for encoding in ("koi8-r", "cp866", "mac_cyrillic", "iso8859-5"):
             write_csv(table, rows, encoding=encoding, errors="ignore")
-            assert "neither UTF-8 nor Russian in Windows-1251, nor en, ru in" in refusal(table)
+            assert "neither UTF-8, nor Windows-1251 (Russian), nor Windows-1252 (" in refusal(table)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_russian_is_known_by_its_letters(table: Path) -> None:
 def test_other_languages_are_not_taken_for_russian(table: Path, text: str, encoding: str) -> None:
     """A text that Windows-1251 would garble, or of another language, needs its encoding stated."""
     write_csv(table, table_of({"body": text}), encoding=encoding, errors="ignore")
-    assert "neither UTF-8 nor Russian in Windows-1251, nor en, ru in" in refusal(table)
+    assert "neither UTF-8, nor Windows-1251 (Russian), nor Windows-1252 (" in refusal(table)
 
 
 FRENCH = "Où l’« opération » a été menée — à l’aéroport, en août — œuvre d’une équipe…"
@@ -109,7 +109,9 @@ def test_languages_of_the_profile_are_known_by_their_letters(
     if is_read:
         assert accepted(table, **french)[0].texts["en"].body == text
     else:
-        assert "nor en, fr, ru in Windows-1252; save the file" in refusal(table, **french)
+        assert "nor Windows-1252 (languages of the profile); save the file" in refusal(
+            table, **french
+        )
 
 
 def test_latin_1_is_windows_1252(table: Path) -> None:

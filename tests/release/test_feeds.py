@@ -92,7 +92,10 @@ def test_a_feed_that_was_changed_is_found_and_repaired(
     path.write_bytes(b"other")
     found = verify_all(project)[-1]
     assert found.changed == ("releases.en.atom",)
-    assert found.advice == "write it anew with: caricc-report publish 2024-19"
+    assert (
+        found.advice
+        == "write it anew with: caricc-report publish 2024-19, after a run if it has no draft"
+    )
     publish(reference.directory, project=project)
     assert path.read_bytes() == before
     assert all(each.is_good for each in verify_all(project))

@@ -152,8 +152,8 @@ def _defect_of_host(host: str) -> dict[str, str]:
             return {"defect": "label", "label": shown(label)}
     try:
         idna.encode(host)
-    except UnicodeError:  # Each of its labels is valid.
-        return {"defect": "too-long", "label": ""}
+    except UnicodeError as error:
+        return {"defect": "too-long" if "too long" in str(error) else "other", "label": ""}
     return {}
 
 

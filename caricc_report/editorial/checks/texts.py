@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 from caricc_report.editorial.checks.finding import Problem, Said, shown, sources
@@ -32,8 +33,8 @@ _DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+)\s+(\1)(?![\w'’-])", re.IGNOR
 _ENUMERATOR = re.compile(r"(?:^|\s)\w{1,2}\Z")
 _MARKUP = re.compile(
     r"&(?:#\d+|#x[\da-f]+|[a-z]{2,8}\d?);"
-    r"|</?(?:a|b|blockquote|br|div|em|font|h[1-6]|i|img|li|ol|p|script|span|strong|style|su[bp]|t[dr]"
-    r"|table|u|ul)\b[^<>]*>",
+    r"|</?(?:a|b|blockquote|br|center|div|em|font|h[1-6]|hr|i|iframe|img|li|ol|p|script|small|span"
+    r"|strong|style|su[bp]|t[dhr]|table|u|ul)(?=[\s/>])[^<>]*>",
     re.IGNORECASE,
 )
 """A character or an element of HTML."""
@@ -155,8 +156,9 @@ def misread_texts(subject: Subject) -> Iterator[Problem]:
 def markup_in_texts(subject: Subject) -> Iterator[Problem]:
     """Yield the texts that hold HTML, which readers would see as it is written."""
     for passage in subject.passages:
-        if found := _MARKUP.search(passage.text):
-            yield passage.problem("text-markup", got=shown(found[0]))
+        found = (each[0] for each in _MARKUP.finditer(passage.text))
+        if markup := next((each for each in found if unescape(each) != each or each[0] == "<"), ""):
+            yield passage.problem("text-markup", got=shown(markup))
 
 
 def untranslated_sentences(subject: Subject) -> Iterator[Problem]:

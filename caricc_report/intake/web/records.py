@@ -52,7 +52,7 @@ class WebOptions:
     country: str | None = None
     """None: from the host of the page."""
     countries: tuple[str, ...] = ()
-    """The member states, whose hosts tell their country, too."""
+    """The member states, whose hosts tell their country, too; an import has them of the profile."""
     release: str | None = None
     """The release that the articles belong to; None where the day of publication decides."""
     language: str | None = None
@@ -60,13 +60,14 @@ class WebOptions:
     source_url: str | None = None
     """The address of a page that is given as a file; None if the page states it."""
     time_zone: str | None = None
-    """Where an instant in UTC was, if its country has several zones; None if that is not known."""
+    """Where an instant in UTC was, if its country has several zones; in an import the profile's."""
     languages: tuple[str, ...] = ()
-    """The languages that a text needs no translation from; empty for all."""
+    """The languages that a text needs no translation from, empty for all; in an import, those of
+    the profile."""
     images: bool = True
     """Whether the first picture of a page is read, too."""
     folder: str = ""
-    """Where pictures are kept, relative to the folder of the articles."""
+    """Where pictures are kept, relative to the folder of the articles; an import knows it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caricc_report.errors import UsageError
 from caricc_report.project import Project
 from caricc_report.release.diff.content import ContentDiff, content_diff
 from caricc_report.release.diff.reading import read_release_content
@@ -40,6 +42,9 @@ def compare(
     InvalidInputError
         If a file of a release is missing, truncated or not valid.
     """
+    if project is None:
+        with suppress(UsageError):  # Two folders need none.
+            project = Project.find()
     folders = [_from_folder(argument, project) for argument in (old, new)]
     known = release or next((each.header["release"] for each in folders if each), None)
     contents = [
@@ -57,11 +62,8 @@ def _from_revision(argument: str, project: Project | None, release: str | None) 
 
 def _from_folder(argument: str, project: Project | None) -> ReleaseContent | None:
     """Return the content of a release's folder, or None if the argument names no such one."""
-    folders = [Path(argument)]
-    if project:
-        parents = (project.root, project.releases_dir, project.build_dir)
-        folders += [parent / argument for parent in parents]
-    for folder in folders:
+    parents = (project.root, project.releases_dir, project.build_dir) if project else ()
+    for folder in (*(parent / argument for parent in parents), Path(argument)):
         if _holds_release(folder):
             return replace(
                 read_release_content(ProjectFile(folder, argument)), name=_name(folder, project)

@@ -82,7 +82,7 @@ NO_SLIPS = [
         )
     ),
     ("en", "body", f"{EN}\n\nA list\n\nlist."),
-    ("en", "headline", "R&D; 5 < 6 > 4, <unnamed>"),
+    ("en", "headline", "R&D; 5 < 6 > 4, <unnamed>, <p.a@b.kz>"),
     ("en", "body", f"{EN} Sold at Marks&nbsp;& Co."),  # Of CommonMark: readers see a space.
     ("en", "body", f"{EN}\n\nLife.\n\nLife."),
     # Abbreviations, names and quotations in other letters are part of Russian texts.

@@ -169,7 +169,7 @@ def test_a_photo_exchanged_in_a_commit_is_found(project: Project) -> None:
 
 
 def test_published_folders_hide_no_change_of_the_records(
-    project: Project, reference: RunResult
+    project: Project, reference: RunResult, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A revision says what its records do, whether the release and a correction are published."""
     old, new = "headline: Pupils", "headline: Students"
@@ -184,7 +184,8 @@ def test_published_folders_hide_no_change_of_the_records(
     assert str(diff.changed[0].fields[0].new).startswith("Students")
     assert compare("HEAD~1", "releases/2024-19", project=project).is_empty
     assert found(compare("releases/2024-19", "HEAD", project=project)) == changed
-    assert compare("2024-19", "2024-19.c1", project=project).new == "releases/2024-19.c1"
+    monkeypatch.chdir(project.notebooks_dir)  # The project is found, and its folders are.
+    assert compare("2024-19", "2024-19.c1").new == "releases/2024-19.c1"
 
 
 def test_a_project_in_a_folder_of_its_repository_is_found(tmp_path: Path, project: Project) -> None:
