@@ -19,6 +19,8 @@ from projects import copy_project
 from sheets import BODY, OTHER, Sheet, exported, exported_once
 
 from caricc_report.errors import InvalidInputError, UsageError
+from caricc_report.intake import edited_records
+from caricc_report.intake.sheet_edits import FieldEdit
 from caricc_report.loaders.cells import cells_of
 from caricc_report.model.article import Article
 from caricc_report.model.commonmark import commonmark_of
@@ -191,6 +193,19 @@ def test_an_edit_that_makes_no_record_is_refused(
     assert any(problem in str(defect) for defect in rejected.defects)
     assert rejected.position.startswith("sheet 'records', row ")
     assert (result.edited, sheet.state()) == ((), state)
+
+
+def test_what_is_said_of_a_picture_goes_with_it() -> None:
+    """In a language of which no cell was edited the alternative texts are not joined."""
+    images = [{"path": f"{n}.png", "alt": {"en": f"A {n}", "ru": f"Б {n}"}} for n in range(2)]
+    known = article(images=images)
+    fields = known.model_dump()
+    edits = [
+        FieldEdit(known.id, "en", "image", ["0.png", "1.png"], ["0.png"]),
+        FieldEdit(known.id, "en", "image_alt", ["A 0", "A 1"], ["A hall"]),
+    ]
+    assert edited_records._edit_images(known, fields, edits) == []
+    assert fields["images"][0]["alt"] == {"en": "A hall", "ru": "Б 0"}
 
 
 def test_languages_that_say_different_things_of_the_article(sheet: Sheet) -> None:

@@ -77,6 +77,16 @@ def contents(project: Project) -> Mapping[str, bytes]:
     return {project.name(path): path.read_bytes() for path in paths}
 
 
+def test_what_python_keeps_is_no_part_of_a_project(tmp_path: Path) -> None:
+    """JupyterLab leaves it beside the notebooks, with folders of the machine in it."""
+    for name in ("helpers.py", "__pycache__/helpers.cpython-311.pyc"):
+        path = tmp_path / "notebooks" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    found = house_files.parts_of(tmp_path, ["notebooks"])
+    assert [name for name, _ in found] == ["notebooks/helpers.py"]
+
+
 def test_a_new_project_needs_no_update(project: Project) -> None:
     """What was just written is what the package brings."""
     assert states(find_update(project)) == {}

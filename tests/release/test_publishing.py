@@ -88,6 +88,17 @@ def test_a_changed_draft_completes_what_follows(project: Project) -> None:
     assert page.is_file()
 
 
+def test_a_changed_draft_is_refused_whatever_follows(project: Project) -> None:
+    """What cannot be written beside it does not take the place of the error."""
+    publish("2024-19", project=project)
+    page = project.releases_dir / "feeds/releases.en.html"
+    page.unlink()
+    page.mkdir()
+    edit(draft_of(project), "facts.json", say_otherwise)
+    with pytest.raises(AlreadyPublishedError):
+        publish("2024-19", project=project)
+
+
 def test_a_crash_before_the_release_appears_leaves_nothing(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
