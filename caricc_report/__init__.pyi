@@ -1,10 +1,12 @@
 # The public names, each from the module that has it.
 
 from caricc_report.archive.frames import archive_frame as archive_frame
+from caricc_report.archive.index import ArchiveInfo as ArchiveInfo
 from caricc_report.archive.index import archive_info as archive_info
 from caricc_report.archive.queries import Question as Question
 from caricc_report.archive.queries import query_archive as query_archive
 from caricc_report.archive.updating import archive_articles as archive_articles
+from caricc_report.cli.diagnosis import Diagnosis as Diagnosis
 from caricc_report.cli.diagnosis import examine as examine
 from caricc_report.displays.annex import how_numbers_were_made as how_numbers_were_made
 from caricc_report.displays.articles import country_sections as country_sections
@@ -42,16 +44,21 @@ from caricc_report.displays.trends import change_table as change_table
 from caricc_report.displays.trends import trend_chart as trend_chart
 from caricc_report.displays.trends import trend_heading as trend_heading
 from caricc_report.displays.trends import trend_table as trend_table
+from caricc_report.editorial.checks.finding import Finding as Finding
 from caricc_report.editorial.checks.finding import Findings as Findings
+from caricc_report.editorial.facts import Fact as Fact
 from caricc_report.editorial.facts import Facts as Facts
 from caricc_report.editorial.given import parameters as parameters
 from caricc_report.editorial.release import Release as Release
+from caricc_report.editorial.review import Review as Review
 from caricc_report.editorial.review import load_review as load_review
+from caricc_report.editorial.trends import Trends as Trends
 from caricc_report.editorial.trends import load_trends as load_trends
 from caricc_report.errors import CariccReportError as CariccReportError
 from caricc_report.intake.exporting import export as export
 from caricc_report.intake.importing import ImportResult as ImportResult
 from caricc_report.intake.importing import import_sources as import_sources
+from caricc_report.intake.past_releases.backtesting import Difference as Difference
 from caricc_report.intake.past_releases.backtesting import backtest_releases as backtest_releases
 from caricc_report.intake.web.fetching import Fetcher as Fetcher
 from caricc_report.intake.web.records import WebOptions as WebOptions
@@ -79,6 +86,7 @@ from caricc_report.release.parameters_files import new_parameters as new_paramet
 from caricc_report.release.pipeline import check as check
 from caricc_report.release.pipeline import compute_release_facts as compute_release_facts
 from caricc_report.release.pipeline import run as run
+from caricc_report.release.project_update import Update as Update
 from caricc_report.release.project_update import find_update as find_update
 from caricc_report.release.project_update import write_update as write_update
 from caricc_report.release.publications import Verification as Verification

@@ -22,6 +22,7 @@ def test_a_language_is_begun_once(project_dir: Path) -> None:
     assert first["file"] == "locales/kk.ftl"
     assert (first["as_in_english"], second["added"]) == ([], [])
     assert "contents" in second["as_in_english"]
+    assert {*second["as_in_english"]} < {*first["added"]}
     refused = asked(project_dir, "translate", "../x")
     assert (refused.returncode, "not the code of a language" in refused.stderr) == (2, True)
 
