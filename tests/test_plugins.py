@@ -213,14 +213,24 @@ def test_what_an_adapter_may_not_return_is_refused(
     assert re.search(rf"'{re.escape(name)}' of cards 1\.2 .*{problem}", shown[REFUSAL])
 
 
-def test_what_a_renderer_makes_is_of_its_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page is no PDF."""
+@pytest.mark.parametrize(
+    "fmt, content, problem",
+    [
+        ("pdf", b"<!DOCTYPE html>", r"release\.en\.pdf is incomplete"),
+        ("html", b"", r"release\.en\.html is no page, got b''"),
+        ("html", b"A page", r"release\.en\.html is no page, got b'A page'"),
+    ],
+    ids=["page as PDF", "empty page", "text as page"],
+)
+def test_what_a_renderer_makes_is_of_its_format(
+    fmt: str, content: bytes, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page is no PDF, and nothing is no page."""
     add(RENDERERS, "plain", object, monkeypatch)
-    page = Rendered(b"<!DOCTYPE html>")
-    renderer: Any = SimpleNamespace(name="plain", render=lambda *_: page)
+    renderer: Any = SimpleNamespace(name="plain", render=lambda *_: Rendered(content))
     document: Any = SimpleNamespace(stem="release.en")
-    with pytest.raises(PluginError, match=r"'plain' of cards .*release\.en\.pdf is incomplete"):
-        render(document, "pdf", renderer)
+    with pytest.raises(PluginError, match=f"'plain' of cards .*{problem}"):
+        render(document, fmt, renderer)
 
 
 @pytest.mark.parametrize(
