@@ -66,7 +66,9 @@ def figure(
         If it is no picture that a document can show, or has no alternative text.
     """
     if not alt:
-        raise UsageError('cr.figure: no alternative text; add alt="what the picture shows"')
+        each = ", ".join(f'"{language}": "…"' for language in session.languages())
+        form = f"{{{each}}}" if len(session.languages()) > 1 else '"…"'
+        raise UsageError(f"cr.figure: no alternative text; say what it shows: alt={form}")
     picture = as_picture(data, text_of(alt, "figure", "alt"), width)
     words = words_of(caption, "figure", "caption")
     return Shown(Figure("figure", (picture,), words, label, articles=ids_of(articles)))
