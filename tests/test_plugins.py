@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import sysconfig
@@ -16,9 +17,12 @@ from typing import TYPE_CHECKING, Any
 import checked
 import pytest
 from command_line import change
+from IPython.core.formatters import DisplayFormatter
 from made import folder_once
 from projects import ROOT
 
+from caricc_report.displays import adapters
+from caricc_report.displays.adapters import ADAPTERS
 from caricc_report.document.renderers import FORMATS, RENDERERS, render
 from caricc_report.document.rendering import Rendered
 from caricc_report.editorial.checks import CHECKS, Check, check_release
@@ -27,9 +31,11 @@ from caricc_report.errors import PluginError
 from caricc_report.loaders import LOADERS, load_articles
 from caricc_report.model.period import Period
 from caricc_report.model.record import Record
+from caricc_report.model.summary import REFUSAL
 from caricc_report.release.files import plugins_of
 from caricc_report.release.new_project import init_project
 from caricc_report.system.files import ProjectFile
+from caricc_report.text.nodes import Paragraph, line, paragraph
 
 if TYPE_CHECKING:
     from caricc_report.system.extensible import Extensible
@@ -130,6 +136,10 @@ def test_the_doctor_names_what_packages_add(environment: Path) -> None:
         assert (found["status"], found["finding"]) == ("ok", "caricc-report-cards 1.2")
 
 
+class Shape:
+    """What another library has computed."""
+
+
 def leave(*_: object) -> Any:
     """End the process, as no plug-in may."""
     sys.exit(3)
@@ -179,14 +189,48 @@ def test_what_a_loader_may_not_read_is_refused(
         load_articles(ProjectFile(path, path.name))
 
 
-def test_what_a_renderer_makes_is_of_its_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page is no PDF."""
+@pytest.mark.parametrize(
+    "blocks, problem",
+    [
+        ("abc", "it returns what is no tuple of blocks, got 'abc'"),
+        (None, "it returns what is no tuple of blocks, got None"),
+        (paragraph("a"), "it returns what is no tuple of blocks, got Paragraph"),
+        (line("a"), "it returns what is no tuple of blocks, got .Text"),
+        ((Paragraph(None),), "failed, TypeError"),  # type: ignore[arg-type]
+    ],
+    ids=["text", "nothing", "one block", "inline", "block of nothing"],
+)
+def test_what_an_adapter_may_not_return_is_refused(
+    blocks: Any, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cell shows the message, which names the plug-in, and the run fails with it."""
+    name = f"{Shape.__module__}.{Shape.__qualname__}"
+    add(ADAPTERS, name, lambda _: blocks, monkeypatch)
+    jupyter = SimpleNamespace(display_formatter=DisplayFormatter())
+    monkeypatch.setattr(adapters, "shell", lambda: jupyter)
+    adapters.register()
+    shown, _ = jupyter.display_formatter.format(Shape())
+    assert re.search(rf"'{re.escape(name)}' of cards 1\.2 .*{problem}", shown[REFUSAL])
+
+
+@pytest.mark.parametrize(
+    "fmt, content, problem",
+    [
+        ("pdf", b"<!DOCTYPE html>", r"release\.en\.pdf is incomplete"),
+        ("html", b"", r"release\.en\.html is no page, got b''"),
+        ("html", b"A page", r"release\.en\.html is no page, got b'A page'"),
+    ],
+    ids=["page as PDF", "empty page", "text as page"],
+)
+def test_what_a_renderer_makes_is_of_its_format(
+    fmt: str, content: bytes, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page is no PDF, and nothing is no page."""
     add(RENDERERS, "plain", object, monkeypatch)
-    page = Rendered(b"<!DOCTYPE html>")
-    renderer: Any = SimpleNamespace(name="plain", render=lambda *_: page)
+    renderer: Any = SimpleNamespace(name="plain", render=lambda *_: Rendered(content))
     document: Any = SimpleNamespace(stem="release.en")
-    with pytest.raises(PluginError, match=r"'plain' of cards .*release\.en\.pdf is incomplete"):
-        render(document, "pdf", renderer)
+    with pytest.raises(PluginError, match=f"'plain' of cards .*{problem}"):
+        render(document, fmt, renderer)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ nodes, as for our own displays: JupyterLab and the document show the same.
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, get_args
 
 from caricc_report.displays.lab import html_of, shell
 from caricc_report.displays.pictures import as_picture, style
@@ -17,12 +17,12 @@ from caricc_report.displays.tables import as_tables, figure_of
 from caricc_report.errors import CariccReportError
 from caricc_report.model.summary import REFUSAL
 from caricc_report.system.extensible import Extensible, takes
-from caricc_report.text.nodes import Figure
+from caricc_report.text.nodes import Block, Figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from caricc_report.text.nodes import Block
+_BLOCKS = get_args(get_args(Block)[0])
 
 
 class Adapter(Protocol):
@@ -106,7 +106,12 @@ def _bundle_of(adapter: str) -> Callable[..., dict[str, Any]]:
         try:
             with ADAPTERS.answering(adapter):
                 blocks = ADAPTERS[adapter](data)
-            return Shown(*blocks).bundle(html_of(blocks))
+                if not isinstance(blocks, tuple) or any(
+                    not isinstance(each, _BLOCKS) for each in blocks
+                ):
+                    problem = f"it returns what is no tuple of blocks, got {blocks!r:.80}"
+                    raise ADAPTERS.refused(adapter, problem)
+                return Shown(*blocks).bundle(html_of(blocks))
         except CariccReportError as error:  # IPython would write it down, and go on.
             said = str(error)
             shown = f'<p style="color:#b3261e;font-weight:600">{escape(said)}</p>'

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.displays import session
 from caricc_report.displays.shown import Shown
 from caricc_report.errors import NotebookError
-from caricc_report.model.cell_options import Options, each_of, options_of
+from caricc_report.model.cell_options import Options, each_of, example_of, options_of
 from caricc_report.text.nodes import Figure, Picture, Strong, line, paragraph
 
 if TYPE_CHECKING:
     from caricc_report.model.cell_options import Words
     from caricc_report.text.nodes import Block
 
-_NO_ALT = "No alternative text; add at the top of the cell: #| fig-alt: what the picture shows"
+_NO_ALT = "No alternative text; say at the top of the cell what the picture shows: "
 _COUNTED: list[tuple[int, str]] = []
 """The tables and pictures of the cell that runs: its number, and as what each is counted."""
 
@@ -58,8 +58,10 @@ def _captioned(block: Block, options: Options) -> tuple[Block, ...]:
     label = options.label if index == 0 else ""
     shown = replace(block, caption=caption, label=block.label or label)
     pictures = [each for each in block.blocks if isinstance(each, Picture)]
-    if any(not each.alt for each in pictures) and index >= len(each_of(options.fig_alt)):
-        return shown, paragraph(Strong(line(_NO_ALT)))
+    n_given = len(each_of(options.fig_alt))
+    if any(not each.alt for each in pictures) and index >= n_given:
+        example = example_of("fig-alt", session.languages(), n_given + 1)
+        return shown, paragraph(Strong(line(_NO_ALT + example)))
     return (shown,)
 
 

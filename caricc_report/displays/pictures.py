@@ -8,6 +8,7 @@ import importlib.util
 import io
 import os
 import sys
+import threading
 from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 _SOFT, _LINE, _INK = "#53606c", "#d5dbe1", "#1f2a35"
+_DRAWING = threading.Lock()
+"""Held while matplotlib draws: its settings, and ours for decimals, are those of the process."""
 
 
 def figure(
@@ -63,7 +66,9 @@ def figure(
         If it is no picture that a document can show, or has no alternative text.
     """
     if not alt:
-        raise UsageError('cr.figure: no alternative text; add alt="what the picture shows"')
+        each = ", ".join(f'"{language}": "…"' for language in session.languages())
+        form = f"{{{each}}}" if len(session.languages()) > 1 else '"…"'
+        raise UsageError(f"cr.figure: no alternative text; say what it shows: alt={form}")
     picture = as_picture(data, text_of(alt, "figure", "alt"), width)
     words = words_of(caption, "figure", "caption")
     return Shown(Figure("figure", (picture,), words, label, articles=ids_of(articles)))
@@ -177,7 +182,7 @@ def _draw_matplotlib(figure: Any) -> str:  # noqa: ANN401 - its types need it im
     _font_manager()
     stream = io.StringIO()
     fixed: Any = {"svg.hashsalt": "caricc-report", "svg.fonttype": "none"}
-    with mpl.rc_context(fixed), _decimals_in_language():
+    with _DRAWING, mpl.rc_context(fixed), _decimals_in_language():
         figure.savefig(
             stream,
             format="svg",
@@ -199,7 +204,10 @@ def _decimals_in_language() -> Iterator[None]:
     usual, (decimal, _) = ScalarFormatter.__call__, separators(session.language())
 
     def call(self: ScalarFormatter, x: float, pos: int | None = None) -> str:
-        return usual(self, x, pos).replace(".", decimal)
+        label = usual(self, x, pos)
+        # A formula sets a comma apart from what follows, unless it is in braces.
+        is_formula = r"\mathdefault" in label and decimal != "."
+        return label.replace(".", f"{{{decimal}}}" if is_formula else decimal)
 
     ScalarFormatter.__call__ = call  # type: ignore[assignment,method-assign]
     try:
@@ -275,7 +283,7 @@ def _draw_plotly(chart: Any) -> str:  # noqa: ANN401 - the same
     is_bare = chart.layout.template == own
     if is_bare:  # The analyst has chosen none.
         chart = type(chart)(chart).update_layout(template=_plotly_template())
-    if chart.layout.separators is None:
+    if chart.layout.separators is None and chart.layout.template.layout.separators is None:
         chart = type(chart)(chart).update_layout(separators="".join(separators(session.language())))
     try:
         drawn: bytes = chart.to_image(format="svg")

@@ -85,6 +85,11 @@ def language() -> str:
     return _CURRENT.release.language if _CURRENT.release else "en"
 
 
+def languages() -> tuple[str, ...]:
+    """Return the languages of the publisher; English before a release is loaded."""
+    return tuple(_CURRENT.release.profile.languages) if _CURRENT.release else ("en",)
+
+
 def look() -> Look:
     """Return the look of the publisher; the package's before a release is loaded."""
     return (_CURRENT.release.profile.look if _CURRENT.release else None) or Look()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import ValidationError
 
 from caricc_report.errors import NotebookError
-from caricc_report.model.cell_options import Options, each_of, options_of
+from caricc_report.model.cell_options import Options, each_of, example_of, options_of
 from caricc_report.model.handover import MEDIA_TYPE, Handover
 from caricc_report.model.languages import named_languages
 from caricc_report.model.photo import PhotoError, read_photo, remade
@@ -59,9 +59,7 @@ class Place:
 
     def example(self, option: str, n_texts: int = 1) -> str:
         """Return how an option states its texts, each in as many languages as are needed."""
-        each = ", ".join(f"{language}: …" for language in self.languages)
-        texts = [f"{{{each}}}" if len(self.languages) > 1 else "…"] * n_texts
-        return f"#| {option}: " + (texts[0] if n_texts == 1 else f"[{', '.join(texts)}]")
+        return example_of(option, self.languages, n_texts)
 
     def word(self, words: Words, option: str, source: str) -> str:
         """Return a text in the document's language.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import chain
@@ -55,8 +57,8 @@ if TYPE_CHECKING:
 _APART = "\x01"
 """What no text may hold; it keeps braces of metadata apart until ``release.lua`` takes it out."""
 
-_HANDED_OVER = re.compile(r"hand_over(\([^()]*\babout=[^()]*\))")
-"""What the last cell of a notebook about something else than the release hands over."""
+_PLACES_OF_ANNEX = (fact_id(""), "article-")
+"""How the places of its facts begin, and of articles that it lists as they are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,13 +276,27 @@ def _check_links(
                 "write cr.how_numbers_were_made(this_release, trends) "
                 "and cr.hand_over(this_release, trends)"
             )
-            if handed_over := _HANDED_OVER.search(last_source):
+            handed_over = _handed_over(last_source)
+            if handed_over and lost[0].startswith(_PLACES_OF_ANNEX):
                 advice = (
-                    f"give the annex what is handed over: cr.how_numbers_were_made{handed_over[1]}"
+                    f"give the annex what is handed over: cr.how_numbers_were_made{handed_over}"
                     "; of a notebook that came with the package, caricc-report init --update "
                     "brings the current one"
                 )
             raise NotebookError(place, problem, advice=advice)
+
+
+def _handed_over(source: str) -> str:
+    """Return the arguments of a handover about something else than the release, in brackets."""
+    with suppress(SyntaxError):  # It may be that of a later Python.
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Call) and any(each.arg == "about" for each in node.keywords):
+                call, name = (
+                    str(ast.get_source_segment(source, each)) for each in (node, node.func)
+                )
+                if name.endswith("hand_over"):
+                    return call.removeprefix(name)
+    return ""
 
 
 def _targets(blocks: Sequence[Block]) -> set[str]:

@@ -99,6 +99,9 @@ def render(document: Document, fmt: str, renderer: Renderer) -> Rendered:
             whole(renderer.name, document, made.content, cast("Format", fmt))
         except ProgramFailedError as error:
             raise RENDERERS.refused(renderer.name, error.problem) from error
+    if renderer.name in RENDERERS.added and fmt == "html" and b"<" not in made.content:
+        problem = f"{document.stem}.html is no page, got {made.content[:40]!r}"
+        raise RENDERERS.refused(renderer.name, problem)
     return made
 
 

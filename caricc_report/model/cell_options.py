@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import (
     BaseModel,
@@ -15,6 +15,9 @@ from pydantic import (
 from caricc_report.errors import InvalidInputError, NotebookError
 from caricc_report.model.validation import defects_of
 from caricc_report.system.yaml_text import parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Words = str | dict[str, str]
 """A text, or one per language."""
@@ -75,6 +78,13 @@ def options_of(source: str, where: str) -> Options:
         problem = f"cell options: {wrong:.300}"
         advice = f"known: {known}" if "unknown field" in wrong else ""
         raise NotebookError(where, problem, advice=advice, cell_source=source) from error
+
+
+def example_of(option: str, languages: Sequence[str], n_texts: int = 1) -> str:
+    """Return how an option states its texts, each in as many languages as are needed."""
+    each = ", ".join(f"{language}: …" for language in languages)
+    texts = [f"{{{each}}}" if len(languages) > 1 else "…"] * n_texts
+    return f"#| {option}: " + (texts[0] if n_texts == 1 else f"[{', '.join(texts)}]")
 
 
 def each_of(words: Words | list[Words]) -> list[Words]:

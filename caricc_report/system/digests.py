@@ -32,14 +32,17 @@ def sha256_of(path: Path) -> str:
 @functools.cache
 def library_digest() -> str:
     """Return the digest of the package's files, which decide what is made and what is valid."""
-    return code_digest(_PACKAGE)
+    return code_digest(_PACKAGE, (_TEMPLATE,))
 
 
-def code_digest(package: Path) -> str:
-    """Return the digest of the files in the folder of a package, Hash1 of Go."""
+def code_digest(package: Path, left_out: tuple[str, ...] = ()) -> str:
+    """Return the digest of the files in the folder of a package, Hash1 of Go.
+
+    Those whose names within it begin with one that is left out do not count.
+    """
     lines = []
     for name in sorted(names_in(package)):
-        if "__pycache__" not in name and not name.startswith(_TEMPLATE):
+        if "__pycache__" not in name and not name.startswith(left_out):
             with suppress(OSError), open(f"{package}/{name}", "rb") as file:  # noqa: PTH123 - of hundreds of files, before every run
                 lines.append(f"{hashlib.sha256(file.read()).hexdigest()}  {name}\n")
     return hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()

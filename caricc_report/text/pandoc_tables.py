@@ -47,8 +47,10 @@ def listing(tables: Sequence[nodes.Table], target: Target) -> tuple[list[str], l
     """
     if not any(map(has_many_columns, tables)):
         return [], []
+    if target != "html":
+        return ["listed-table"], []
     letters = max(map(_letters_side_by_side, tables))
-    return ["listed-table"], [["style", f"--letters: {letters}"]] if target == "html" else []
+    return ["listed-table"], [["style", f"--letters: {letters}"]]
 
 
 def _letters_side_by_side(table: nodes.Table) -> int:

@@ -7,8 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from caricc_report.displays import lab
+from caricc_report.displays import lab, session
 from caricc_report.displays.lab import html_of
+from caricc_report.displays.pictures import figure
+from caricc_report.errors import UsageError
 from caricc_report.text.chart_nodes import Bar, BarChart
 from caricc_report.text.html import to_html
 from caricc_report.text.nodes import (
@@ -74,10 +76,22 @@ def test_references_and_callouts() -> None:
     assert "#8c3f4d" in html
 
 
-def test_a_picture_without_words_is_told_at_once() -> None:
-    """JupyterLab says what the run will refuse."""
-    html = html_of((PICTURE,))
-    assert "#| fig-alt: what the picture shows" in html
+@pytest.mark.parametrize(
+    "languages, option, argument",
+    [
+        (("en",), "#| fig-alt: …<", 'alt="…"'),
+        (("en", "ru"), "#| fig-alt: {en: …, ru: …}<", 'alt={"en": "…", "ru": "…"}'),
+    ],
+    ids=["one language", "two languages"],
+)
+def test_a_picture_without_words_is_told_at_once(
+    languages: tuple[str, ...], option: str, argument: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """JupyterLab says what the run will refuse, and what it will not."""
+    monkeypatch.setattr(session, "languages", lambda: languages)
+    assert option in html_of((PICTURE,))
+    with pytest.raises(UsageError, match=re.escape(argument)):
+        figure("<svg/>")
     assert html_of((paragraph(Text("a")),)) == "<p>a</p>"
 
 

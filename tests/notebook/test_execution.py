@@ -288,16 +288,30 @@ def test_a_notebook_without_handover_failed() -> None:
         read_document(notebook, "a.ipynb", "2024-19", "en")
 
 
-def test_a_number_without_the_annex_is_refused() -> None:
-    """A number that leads nowhere names its cell, and the cell that is missing."""
+OF_TRENDS = '(r, cr.load_trends(r), about="statistics")'
+
+
+@pytest.mark.parametrize(
+    "target, source, advice",
+    [
+        ("fact-articles.total", "cr.hand_over(r)", "show their targets"),
+        ("fact-articles.total", f"cr.hand_over{OF_TRENDS}", f"how_numbers_were_made{OF_TRENDS};"),
+        ("kz-lesson", f"cr.hand_over{OF_TRENDS}", "show their targets: cr.country_sections"),
+    ],
+    ids=["number", "number of trends", "article"],
+)
+def test_a_link_that_leads_nowhere_is_refused(target: str, source: str, advice: str) -> None:
+    """It names its cell, and the cell that is missing or lacks what is handed over."""
     notebook = shown(
         "x",
         output_type="display_data",
-        data={"text/markdown": "[3](#fact-articles.total){.fact}"},
+        data={"text/markdown": f"[3](#{target})"},
         metadata={},
     )
     bundle = cr.hand_over(reference())._repr_mimebundle_()
     output = {"output_type": "display_data", "data": bundle, "metadata": {}}
-    notebook.cells.append(shown("y", **output).cells[0])
-    with pytest.raises(NotebookError, match=r"ipynb, cell 1: .*'fact-articles.total'; show"):
+    notebook.cells.append(shown(source, **output).cells[0])
+    with pytest.raises(NotebookError) as refused:
         read_document(notebook, "a.ipynb", "2024-19", "en")
+    assert f"cell 1: 1 links are broken, the first to {target!r}; " in str(refused.value)
+    assert advice in str(refused.value)

@@ -264,7 +264,12 @@ def test_the_code_of_plug_ins_is_rested_on(tmp_path: Path, monkeypatch: pytest.M
     metadata.mkdir()
     (metadata / "entry_points.txt").write_text("[caricc_report.checks]\nnew = module_added:new\n")
     monkeypatch.syspath_prepend(tmp_path)
-    assert "plug-in module_added" in receipt.environment.__wrapped__()
+    seen = []
+    for code in ("new = 1", "new = 2"):
+        (tmp_path / "module_added.py").write_text(code)
+        seen.append(receipt.environment.__wrapped__())
+    before, after = seen
+    assert {name for name in before if before[name] != after[name]} == {"plug-in module_added"}
 
 
 def content_of(result: RunResult) -> dict[str, bytes]:

@@ -74,15 +74,17 @@ def test_what_does_not_fit_is_refused(
         table()["new"]
 
 
-@pytest.mark.parametrize("edited", ["added_module.py", "added_folder/part.py"])
+@pytest.mark.parametrize(
+    "edited", ["added_module.py", "added_folder/part.py", "added_folder/release/template/part.py"]
+)
 def test_edited_code_has_another_digest(edited: str, install: Install, tmp_path: Path) -> None:
     """The module that states a plug-in, or any in its package, though the version is the same."""
     install("one", a="good")
     metadata = tmp_path / "one-1.0.dist-info"
     points = "b = added_module:good\nc = added_folder.part:good [extra]\n"
     (metadata / "entry_points.txt").write_text(f"[{GROUP}]\n{points}[other]\nd = none:good\n")
-    (tmp_path / "added_folder").mkdir()
-    for name in ("added_module.py", "added_folder/__init__.py", "added_folder/part.py"):
+    (tmp_path / "added_folder/release/template").mkdir(parents=True)
+    for name in ("added_module.py", "added_folder/__init__.py", edited):
         (tmp_path / name).touch()
     before = plugin_digests([metadata])
     assert before.keys() == {"added_module", "added_folder"}
