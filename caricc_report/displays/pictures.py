@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 _SOFT, _LINE, _INK = "#53606c", "#d5dbe1", "#1f2a35"
-_DRAWING = threading.Lock()
+_DRAWING = threading.RLock()
 """Held while matplotlib draws: its settings, and ours for decimals, are those of the process."""
 
 
