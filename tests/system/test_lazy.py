@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import caricc_report as cr
+from caricc_report import plugins
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 
 @pytest.mark.parametrize(
@@ -29,3 +36,12 @@ def test_a_module_can_be_a_public_name() -> None:
     """Also where nothing else has imported it."""
     code = "from caricc_report.plugins import nodes; nodes.Paragraph"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("module", [cr, plugins], ids=["package", "plugins"])
+def test_a_stub_states_the_names_that_there_are(module: ModuleType) -> None:
+    """Each line of it is an import of one name, and no other name is there."""
+    stub = Path(str(module.__file__)).with_suffix(".pyi").read_text(encoding="utf-8")
+    body = ast.parse(stub).body
+    names = [each.names[0].name for each in body if isinstance(each, ast.ImportFrom)]
+    assert (sorted(names), len(names)) == (dir(module), len(body))
