@@ -77,8 +77,9 @@ class Reads:
         paths = [str(folder), sys.prefix, sys.base_prefix, str(own), *_SYSTEM]
         real = {os.path.realpath(path) for path in (*paths, *sysconfig.get_paths().values())}
         # Modules of the project are its own, wherever Python looks for them; an environment is not.
+        project = _project()
         modules = {os.path.realpath(path) for path in filter(None, sys.path)}
-        real |= {path for path in modules if not Path(path).is_relative_to(_project())}
+        real |= {path for path in modules if not Path(path).is_relative_to(project)}
         self._others = tuple(
             f"{path}{os.sep}" for path in sorted(real) if not here.startswith(path)
         )
