@@ -6,7 +6,6 @@ import contextlib
 import gc
 import importlib
 import os
-import pkgutil
 import re
 import sys
 import threading
@@ -37,7 +36,9 @@ def lazy_names(module: str, file: str) -> tuple[Callable[[str], Any], Callable[[
         if name not in home_of:
             hint = suggestion(name, home_of, f"dir({module}) lists those that it has")
             raise AttributeError(f"module {module!r} has no attribute {name!r}{hint}")
-        value = pkgutil.resolve_name(f"{home_of[name]}.{name}")
+        from pkgutil import resolve_name  # noqa: PLC0415 - to start the command takes no name
+
+        value = resolve_name(f"{home_of[name]}.{name}")
         setattr(sys.modules[module], name, value)
         return value
 
