@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from contextlib import contextmanager, suppress
-from itertools import count
+from itertools import chain, count, groupby
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -22,6 +22,8 @@ _COMMANDS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 """Characters that a terminal obeys, that turn the direction of text, or that are half of one."""
+_MOST_ALIKE = 5
+"""More warnings of a check than that are one line, in which the others can still be seen."""
 
 
 def harmless(text: str) -> str:
@@ -114,3 +116,28 @@ def progress() -> Iterator[Progress]:
         yield lambda step, n_steps: bar.update(
             task, total=n_steps or None, advance=1, description=step
         )
+
+
+def found_rows(findings: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield severity, check, articles and message of findings, one row for many that are alike.
+
+    An error always has a row of its own, and so has each waiver.
+    """
+
+    def kind(found: Mapping[str, Any]) -> tuple[str, str, object]:
+        return found["severity"], found["id"], found.get("waived")
+
+    for (severity, name, _), group in groupby(findings, kind):
+        alike = list(group)
+        ids = dict.fromkeys(chain.from_iterable(each["articles"] for each in alike))
+        if (
+            severity != "error"
+            and min(len(alike), len(ids)) > _MOST_ALIKE
+            and all(each["articles"] for each in alike)
+        ):
+            first = alike[0]["message"]
+            message = f"in {len(ids)} articles: {', '.join(ids)}; the first: {first} (--json: all)"
+            yield severity, name, "", message
+            continue
+        for each in alike:
+            yield severity, name, ", ".join(each["articles"]), each["message"]

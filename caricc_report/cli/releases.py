@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from caricc_report.cli.console import print_json, print_table, progress, say
+from caricc_report.cli.console import found_rows, print_json, print_table, progress, say
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import (
     AllowEmptyOption,
@@ -36,7 +35,7 @@ from caricc_report.errors import CariccReportError, CheckError, UsageError
 from caricc_report.system.timings import listening, timed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
     from caricc_report.release.job import Job, RunResult, Step
     from caricc_report.release.publishing import Publication
@@ -44,8 +43,6 @@ if TYPE_CHECKING:
 
 _REASONS = 3
 """How many of a step's reasons are named."""
-_MOST_ALIKE = 5
-"""More warnings of a check than that are one line, in which the others can still be seen."""
 _WIDTH = 40
 """Characters of the whole run in the chart beside the table of timings."""
 
@@ -163,31 +160,6 @@ def run(
         say_published(publication)
     if timings:
         _say_timings(spans)
-
-
-def found_rows(findings: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, str, str]]:
-    """Yield severity, check, articles and message of findings, one row for many that are alike.
-
-    An error always has a row of its own, and so has each waiver.
-    """
-
-    def kind(found: Mapping[str, Any]) -> tuple[str, str, object]:
-        return found["severity"], found["id"], found.get("waived")
-
-    for (severity, name, _), group in groupby(findings, kind):
-        alike = list(group)
-        ids = dict.fromkeys(chain.from_iterable(each["articles"] for each in alike))
-        if (
-            severity != "error"
-            and min(len(alike), len(ids)) > _MOST_ALIKE
-            and all(each["articles"] for each in alike)
-        ):
-            first = alike[0]["message"]
-            message = f"in {len(ids)} articles: {', '.join(ids)}; the first: {first} (--json: all)"
-            yield severity, name, "", message
-            continue
-        for each in alike:
-            yield severity, name, ", ".join(each["articles"]), each["message"]
 
 
 def _say_made(result: RunResult, what: str, *, explain: bool) -> None:

@@ -21,7 +21,6 @@ from projects import copy_project, with_few_articles, with_few_cells
 from caricc_report import cli
 from caricc_report.cli import EXIT_CODES, publications
 from caricc_report.cli.exit_codes import MEANINGS
-from caricc_report.cli.releases import found_rows
 from caricc_report.errors import UsageError
 
 if TYPE_CHECKING:
@@ -381,22 +380,3 @@ def test_a_run_says_where_its_time_went_and_the_release_does_not(
     idle = command(project, *RUN, "--output", "timed", "--timings")
     assert "what has changed" in idle.stderr
     assert "kernel" not in idle.stderr
-
-
-@pytest.mark.parametrize(
-    "severity, n, rows",
-    [
-        ("warning", 6, [("", "in 6 articles: a0, a1, a2, a3, a4, a5; the first: 0 (--json: all)")]),
-        ("warning", 2, [("a0", "0"), ("a1", "1")]),
-        ("error", 6, [(f"a{n}", f"{n}") for n in range(6)]),
-    ],
-)
-def test_many_alike_are_one_row(severity: str, n: int, rows: list[tuple[str, str]]) -> None:
-    """Warnings that many articles have do not hide the others; each error is told."""
-    found = [
-        {"severity": severity, "id": "text-short", "articles": [f"a{n}"], "message": f"{n}"}
-        for n in range(n)
-    ]
-    other = {"severity": "warning", "id": "word-doubled", "articles": ["b"], "message": "x"}
-    expected = [(severity, "text-short", *row) for row in rows]
-    assert [*found_rows([*found, other])] == [*expected, ("warning", "word-doubled", "b", "x")]
