@@ -236,7 +236,7 @@ def _notebook_text(notebook: NotebookNode) -> str:
 
 
 def _as_json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def plugins_of(plan: Plan) -> dict[str, str]:
