@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 import shutil
 import subprocess
@@ -14,9 +15,10 @@ import nbformat
 import pytest
 from builders import png
 from made import folder_once
-from projects import SECTIONS, copy_project, with_few_articles, with_few_cells
+from projects import ROOT, SECTIONS, copy_project, with_few_articles, with_few_cells
 
 from caricc_report.errors import ReleaseBusyError
+from caricc_report.model.period import Period
 from caricc_report.project import Project
 from caricc_report.release import receipt
 from caricc_report.release.folder import locked
@@ -247,13 +249,41 @@ def test_another_job_does_what_is_new_in_it(
     assert done(project, **options) == expected
 
 
+OTHER_OPTIONS: Mapping[str, object] = {
+    "parameters": "params/2024-20.yml",
+    "project": Project(Path("elsewhere")),
+    "period": Period.parse("2024-11"),
+    "date": dt.date(2024, 12, 2),
+    "languages": ["en"],
+    "formats": ["pdf"],
+    "renderer": "quarto",
+    "notebook": "quality",
+    "own_parameters": {"own": 4},
+    "force": True,
+    "allow_empty": True,
+    "output": "elsewhere",
+    "failed": "elsewhere",
+    "correction": {"en": "{}"},
+}
+
+
+@pytest.mark.parametrize("name", [each.name for each in dataclasses.fields(Job)])
+def test_each_option_makes_another_job(name: str) -> None:
+    """But for those that change nothing in what is made."""
+    usual = Job(NAME, project=Project(ROOT))
+    other = dataclasses.replace(usual, **{name: OTHER_OPTIONS[name]})
+    is_other = receipt.job_digest(other) != receipt.job_digest(usual)
+    assert is_other == (name not in {"force", "output", "failed"})
+
+
 def test_another_library_does_all_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """So does another Python, another package, and another limit."""
     known = receipt.environment()
     assert {"the library", "Python", "the packages", "variables"} < known.keys()
     other = known | {next(reversed(known)): "other"}
-    monkeypatch.setattr("caricc_report.release.receipt.environment", lambda: other)
+    # First where it is imported: the import itself would take the other one for good.
     monkeypatch.setattr("caricc_report.release.reuse.environment", lambda: other)
+    monkeypatch.setattr("caricc_report.release.receipt.environment", lambda: other)
     assert done(project) == ALL
 
 
