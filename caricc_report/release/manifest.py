@@ -179,27 +179,25 @@ class Manifest(_Part):
     def as_bytes(self) -> bytes:
         """Return the content of the file."""
         stated = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-        asked_for = {name: stated[name] for name in ("release", "period", "formats", "renderer")}
-        return as_text(
-            {
-                "_type": "https://in-toto.io/Statement/v1",
-                "subject": stated["subject"],
-                "predicateType": "https://slsa.dev/provenance/v1",
-                "predicate": {
-                    "buildDefinition": {
-                        "buildType": "urn:caricc-report:run:1",
-                        "externalParameters": {**asked_for, "notebook": stated["parameters"]},
-                        "resolvedDependencies": stated["dependencies"],
-                    },
-                    "runDetails": {
-                        "builder": {
-                            "id": "urn:caricc-report:builder:1",
-                            "version": stated["programs"],
-                        }
-                    },
-                },
-            }
-        )
+        predicate: dict[str, Any] = {
+            "buildDefinition": {"buildType": "urn:caricc-report:run:1"},
+            "runDetails": {"builder": {"id": "urn:caricc-report:builder:1"}},
+        }
+        content = {
+            "_type": "https://in-toto.io/Statement/v1",
+            "subject": stated["subject"],
+            "predicateType": "https://slsa.dev/provenance/v1",
+            "predicate": predicate,
+        }
+        for name, field in type(self).model_fields.items():
+            place = field.validation_alias  # It is written where it is read from.
+            if isinstance(place, AliasPath) and name in stated:
+                *parts, last = map(str, place.path)
+                part: dict[str, Any] = content
+                for each in parts:
+                    part = part.setdefault(each, {})
+                part[last] = stated[name]
+        return as_text(content)
 
     @property
     def as_of(self) -> str:
