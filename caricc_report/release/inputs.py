@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caricc_report.archive.index import INDEX
 from caricc_report.errors import CariccReportError, Defect, InvalidInputError, ProgramError
 from caricc_report.notebook.sources import input_bytes
 from caricc_report.release.manifest import MadeFrom, digest
@@ -82,6 +81,8 @@ class Inputs:
         )
         self.note_records(root / parameters.articles)
         if parameters.archive:
+            from caricc_report.archive.index import INDEX  # noqa: PLC0415 - few releases have one
+
             # It holds the digests of all parts, and what is compared with the archive is in it.
             self.note(root / parameters.archive / INDEX)
 
