@@ -245,9 +245,5 @@ def test_what_made_a_release_is_stated(
     point = EntryPoint(name, "cards:any", table.group)
     vars(point).update(dist=SimpleNamespace(name="cards", version="1.2"))
     monkeypatch.setitem(vars(table), "added", {name: point})
-    plan = SimpleNamespace(
-        inputs={"data/week.cards": ""},
-        formats=("html", "txt"),
-        engine=SimpleNamespace(name="plain"),
-    )
-    assert plugins_of(plan) == {"cards": "1.2"}
+    plan = SimpleNamespace(formats=("html", "txt"), engine=SimpleNamespace(name="plain"))
+    assert plugins_of(plan, ["data/week.cards"]) == {"cards": "1.2"}

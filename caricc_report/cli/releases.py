@@ -29,7 +29,6 @@ from caricc_report.cli.options import (
     parsed_period,
     split_names,
 )
-from caricc_report.cli.publications import say_published
 from caricc_report.cli.watching import HookOption, LogJsonOption, watching
 from caricc_report.errors import CariccReportError, CheckError, UsageError
 from caricc_report.system.timings import listening, timed
@@ -157,6 +156,8 @@ def run(
         return
     _say_made(result, "" if is_release else f", {notebook},", explain=explain)
     if publication:
+        from caricc_report.cli.publications import say_published
+
         say_published(publication)
     if timings:
         _say_timings(spans)

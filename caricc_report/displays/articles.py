@@ -15,7 +15,7 @@ from caricc_report.displays.text import labelled_line
 from caricc_report.displays.trends import sparkline_of
 from caricc_report.editorial.editions import load_country_counts
 from caricc_report.editorial.names import country_name
-from caricc_report.editorial.narrative import say_with_facts
+from caricc_report.editorial.narrative import numbers_of, say_with_facts
 from caricc_report.editorial.release import in_its_words
 from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.text.addresses import full_url
@@ -132,10 +132,8 @@ def _opener(
     profile, language = release.profile, release.language
     name = profile.country(code, language, formal=True) or country_name(profile, code, language)
     fact = f"articles.by_country.{code}"
-    shown = wording(language).number(len(articles))
-    counted = say_with_facts(
-        "country-articles", language, {"shown": (fact, shown)}, n=len(articles)
-    )
+    shown = numbers_of(release.facts, language, shown=fact)
+    counted = say_with_facts("country-articles", language, shown, n=len(articles))
     found = Counter(topic for article in articles for topic in article.topics)
     topics = [profile.topic(topic, language) for topic, _ in found.most_common()]
     heading = Heading(1, line(name), f"country-{code.lower()}", ("country",))

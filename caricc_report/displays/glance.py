@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caricc_report.displays.charts import beside, count_chart, tile_map
-from caricc_report.displays.numbers import note, number_of
+from caricc_report.displays.numbers import note
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.leading import N_FIGURES, strongest_figures
 from caricc_report.editorial.main_points import main_points
 from caricc_report.editorial.names import country_name
-from caricc_report.editorial.narrative import describe_span
+from caricc_report.editorial.narrative import describe_span, number_of
 from caricc_report.editorial.release import in_its_words
 from caricc_report.text.nodes import Division, Heading, Items, Link, Paragraph, Table, line
 from caricc_report.text.wording import wording

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caricc_report.editorial.names import name_of
-from caricc_report.editorial.narrative import say_with_facts
+from caricc_report.editorial.narrative import numbers_of, say_with_facts
 from caricc_report.text.nodes import Division, Emphasis, Number, Text, paragraph
 from caricc_report.text.wording import wording
 
@@ -52,10 +52,9 @@ def _all(release: Release) -> Iterator[tuple[tuple[Inline, ...], str]]:
     yield count("articles.total", "key-articles")
     if "states.covered" in facts:
         names = {"covered": "states.covered", "total": "states.total"}
-        numbers = {each: (name, words.number(facts[name].value)) for each, name in names.items()}
-        n_states = facts["states.total"].value
+        numbers = numbers_of(facts, release.language, **names)
         said = say_with_facts("key-states-value", release.language, numbers)
-        yield said, words.say("key-states", n=n_states)
+        yield said, words.say("key-states", n=facts["states.total"].value)
     if topic := _leader(release, "topic"):
         yield count(f"articles.by_topic.{topic[0]}", "key-topic", topic=topic[1])
     yield from _sums(release)
@@ -84,7 +83,7 @@ def _sums(release: Release) -> Iterator[tuple[tuple[Inline, ...], str]]:
             said = say_with_facts(
                 "qualified",
                 language,
-                {"quantity": (name, words.number(fact.value))},
+                {"quantity": Number(words.number(fact.value), name)},
                 qualifier=(fact.qualifier or "exactly").replace(" ", "-"),
             )
             value = tuple(Emphasis((part,)) if isinstance(part, Text) else part for part in said)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.names import NamedBy, name_of
-from caricc_report.editorial.narrative import describe_fact, describe_span, describe_sums
+from caricc_report.editorial.narrative import describe_span, describe_sums, number_of
 from caricc_report.editorial.release import in_its_words
 from caricc_report.errors import check_choice
 from caricc_report.text.nodes import (
@@ -23,9 +23,8 @@ from caricc_report.text.nodes import (
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from caricc_report.editorial.facts import Fact
     from caricc_report.editorial.release import Release
     from caricc_report.text.nodes import Inline
 
@@ -120,11 +119,6 @@ def counts_of(release: Release, by: NamedBy) -> Iterator[tuple[str, str, float]]
     prefix = f"articles.by_{by}"
     for name, fact in release.facts.group(prefix):
         yield f"{prefix}.{name}", label(release, by, name), fact.value
-
-
-def number_of(facts: Mapping[str, Fact], name: str, language: str) -> Number:
-    """Return a fact as readers see it, which leads to how it was made."""
-    return Number(describe_fact(facts[name], language), name)
 
 
 def _number(release: Release, name: str) -> Number:

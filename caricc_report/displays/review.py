@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from caricc_report.displays.annex import headline, source_id
 from caricc_report.displays.charts import framed, in_words
-from caricc_report.displays.numbers import note, number_of
+from caricc_report.displays.numbers import note
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.messages import MOST_NAMED, names_of
-from caricc_report.editorial.narrative import describe_fact, say_with_facts
+from caricc_report.editorial.narrative import (
+    describe_fact,
+    number_of,
+    numbers_of,
+    say_with_facts,
+)
 from caricc_report.editorial.release import in_its_words
 from caricc_report.editorial.review import likeness_name
 from caricc_report.errors import check_choice
@@ -56,10 +61,9 @@ def finding_table(review: Review) -> Shown:
     language = review.release.language
     words = wording(language)
     names = {str(severity): f"findings.{severity}" for severity in Severity}
-    numbers = {
-        severity: (name, words.number(review.facts[name].value)) for severity, name in names.items()
-    }
-    said = Paragraph(say_with_facts("findings", language, numbers))
+    said = Paragraph(
+        say_with_facts("findings", language, numbers_of(review.facts, language, **names))
+    )
     below = note(words.say("findings-note"))
     if not review.findings:
         return Shown(said, below)
@@ -157,7 +161,7 @@ def _coverage(review: Review, fewest: Sequence[Bar]) -> tuple[Inline, ...]:
     return say_with_facts(
         "coverage",
         language,
-        {"share": (share.fact, share.shown)},
+        {"share": Number(share.shown, share.fact)},
         state=state,
         names=names if len(fewest) <= MOST_NAMED else "many",
     )

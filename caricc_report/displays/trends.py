@@ -7,7 +7,7 @@ import statistics
 from typing import TYPE_CHECKING, get_args
 
 from caricc_report.displays.charts import bars_of, beside, chart_look, framed, in_words
-from caricc_report.displays.numbers import note, number_of
+from caricc_report.displays.numbers import note
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.corpus import Grouping
 from caricc_report.editorial.messages import (
@@ -21,6 +21,7 @@ from caricc_report.editorial.messages import (
     describe_trend,
     signed,
 )
+from caricc_report.editorial.narrative import number_of
 from caricc_report.editorial.release import in_its_words
 from caricc_report.errors import check_choice
 from caricc_report.text.chart_nodes import (

@@ -21,7 +21,6 @@ from caricc_report.notebook.declarations import is_tagged
 from caricc_report.project import Project
 from caricc_report.text.chart_nodes import CHARTS
 from caricc_report.text.fitting import fitted
-from caricc_report.text.html_tables import read_tables
 from caricc_report.text.markdown import MarkdownError, read_markdown
 from caricc_report.text.nodes import CodeBlock, Division, Figure, Picture, Table, line
 from caricc_report.text.svg import SVG, pixel_picture, share_of_text, svg_picture
@@ -187,6 +186,8 @@ def _shown(  # noqa: C901 - a branch a kind
         if TREE in data:
             return from_json(data[TREE])
         if "text/html" in data and "<table" in str(data["text/html"]):
+            from caricc_report.text.html_tables import read_tables  # noqa: PLC0415 - few shows need it
+
             tables = read_tables(str(data["text/html"]))
             return tuple(Figure("table", (fitted(each),)) for each in tables)
         if SVG in data:

@@ -6,13 +6,12 @@ import os
 import re
 from typing import TYPE_CHECKING, Protocol, cast
 
-from caricc_report.document.epub import make_epub
-from caricc_report.document.mail import make_mail_html, make_mail_text
 from caricc_report.document.pandoc import PandocRenderer
 from caricc_report.document.quarto import QUARTO_PATH, QuartoRenderer
 from caricc_report.document.rendering import OWN_FORMATS, Rendered, whole
 from caricc_report.errors import ProgramError, ProgramFailedError, UsageError, suggestion
 from caricc_report.system.extensible import Extensible, takes
+from caricc_report.system.lazy import imported_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,9 +61,9 @@ FORMATS: Extensible[MakeFormat] = Extensible(
     "formats",
     {
         **{fmt: _laid_out(fmt) for fmt in OWN_FORMATS},
-        "epub": make_epub,
-        "mail.html": make_mail_html,
-        "mail.txt": make_mail_text,
+        "epub": imported_late("caricc_report.document.epub.make_epub"),
+        "mail.html": imported_late("caricc_report.document.mail.make_mail_html"),
+        "mail.txt": imported_late("caricc_report.document.mail.make_mail_text"),
     },
     _misfit_format,
     "what `--format` takes, and the suffix of the files, such as `txt` or `mail.txt`; "

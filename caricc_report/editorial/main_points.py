@@ -9,13 +9,14 @@ from caricc_report.editorial.messages import names_of
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import (
     describe_comparison,
-    describe_fact,
     describe_span,
     describe_sums,
+    number_of,
+    numbers_of,
     say_with_facts,
 )
 from caricc_report.editorial.release import own_main_points
-from caricc_report.text.nodes import Number, joined, line
+from caricc_report.text.nodes import joined, line
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def main_points(release: Release) -> tuple[tuple[Inline, ...], ...]:
 
 def _topics(release: Release) -> tuple[Inline, ...]:
     """Return which topics lead, which follows, and which campaign has most articles."""
-    facts, words = release.facts, wording(release.language)
+    facts = release.facts
     total = facts["articles.total"].value
     topics = list(facts.group("articles.by_topic"))
     if total < _FEWEST or not topics:
@@ -72,7 +73,7 @@ def _topics(release: Release) -> tuple[Inline, ...]:
             say_with_facts(
                 "point-topic",
                 release.language,
-                {each: (name, words.number(facts[name].value)) for each, name in names.items()},
+                numbers_of(facts, release.language, **names),
                 topics=_named(release, leaders),
                 n_leaders=len(leaders),
                 n_articles=total,
@@ -96,8 +97,7 @@ def _campaign(release: Release) -> list[tuple[Inline, ...]]:
         return []
     name, fact = found
     article = release.articles[fact.articles[0]]
-    shown = wording(release.language).number(fact.value)
-    numbers = {"n": (f"articles.by_campaign.{name}", shown)}
+    numbers = numbers_of(release.facts, release.language, n=f"articles.by_campaign.{name}")
     campaign = article.said("campaign", release.language) or name
     return [
         say_with_facts(
@@ -121,8 +121,7 @@ def _figure(release: Release, reported: Reported) -> tuple[Inline, ...]:
     language, figure = release.language, reported.figure
     about = [reported.subject, country_name(release.profile, reported.article.country, language)]
     about += [describe_span(figure.span, language)] if figure.span else []
-    shown = describe_fact(release.facts[reported.fact], language)
-    return line(Number(shown, reported.fact), f" ({', '.join(about)})")
+    return line(number_of(release.facts, reported.fact, language), f" ({', '.join(about)})")
 
 
 def _states_without_news(release: Release) -> tuple[Inline, ...]:
@@ -134,7 +133,7 @@ def _states_without_news(release: Release) -> tuple[Inline, ...]:
     silent = [each for each in release.profile.member_states if each.country not in about]
     if len(silent) > _MOST_NAMED:
         names = {"covered": "states.covered", "total": "states.total"}
-        numbers = {each: (name, words.number(facts[name].value)) for each, name in names.items()}
+        numbers = numbers_of(facts, release.language, **names)
         return say_with_facts(
             "point-states", release.language, numbers, n=facts["states.total"].value
         )

@@ -6,7 +6,7 @@ import itertools
 import statistics
 from typing import TYPE_CHECKING, Literal
 
-from caricc_report.editorial.narrative import describe_fact, say_with_facts
+from caricc_report.editorial.narrative import describe_fact, numbers_of, say_with_facts
 from caricc_report.text.nodes import Number, joined, line
 from caricc_report.text.wording import wording
 
@@ -44,7 +44,7 @@ def describe_leaders(counts: Sequence[Count], total: float, by: Grouping, langua
     if len(counts) == 1:
         return line(words.say("message-only", by=by, names=_named(counts, by, language)))
     if not others:
-        count = counts[0][0], words.number(most)
+        count = Number(words.number(most), counts[0][0])
         return say_with_facts("message-even", language, {"count": count}, by=by)
     if by == "country" and (share := _share_of_two([n for *_, n in counts], total)):
         names = _named(counts[:2], by, language)
@@ -69,10 +69,10 @@ def describe_total(trends: Trends) -> Words:
         state = "most" if newest == max(counts) else "fewest"
     else:
         state = "above" if newest > median else "below" if newest < median else "usual"
-    numbers = {"count": (trends.name(trends.points[-1], "total", ""), words.number(newest))}
+    name = trends.name(trends.points[-1], "total", "")
+    numbers = {"count": Number(words.number(newest), name)}
     if state in {"above", "below", "usual"}:
-        name = trends.median_name("total", "")
-        numbers["median"] = (name, words.number(median))
+        numbers |= numbers_of(trends.facts, language, median=trends.median_name("total", ""))
     return say_with_facts(
         "message-total",
         language,
@@ -100,8 +100,8 @@ def describe_departure(trends: Trends, by: Grouping) -> Words:
     (group,) = furthest
     name, median = trends.name(trends.points[-1], by, group), trends.median_name(by, group)
     numbers = {
-        "count": (name, words.number(newest[group])),
-        "median": (median, words.number(medians[group])),
+        "count": Number(words.number(newest[group]), name),
+        **numbers_of(trends.facts, language, median=median),
     }
     return say_with_facts(
         "message-departure", language, numbers, by=by, names=named, n=newest[group]
@@ -138,7 +138,7 @@ def describe_changes(trends: Trends) -> Words:
     for since in trends.compared:
         name = trends.change_name(since, "total", "")
         change = trends.facts[name].value
-        numbers[f"n_{since}"] = (name, words.number(abs(change)))
+        numbers[f"n_{since}"] = Number(words.number(abs(change)), name)
         said[since] = "more" if change > 0 else "fewer" if change else "same"
     editions = {f"edition_{since}": point.edition.shown for since, point in trends.compared.items()}
     both = "yes" if len(trends.compared) > 1 else "no"

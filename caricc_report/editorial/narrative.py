@@ -44,7 +44,7 @@ def describe_statistics(facts: Facts, profile: Profile, language: str) -> tuple[
     sentence = say_with_facts(
         "statistics",
         language,
-        {"shown": ("articles.total", words.number(facts["articles.total"].value))},
+        numbers_of(facts, language, shown="articles.total"),
         n=facts["articles.total"].value,
         period=words.period(facts.period),
         is_day="yes" if facts.period.n_days == 1 else "no",
@@ -54,23 +54,19 @@ def describe_statistics(facts: Facts, profile: Profile, language: str) -> tuple[
         say_with_facts(
             "statistics-country",
             language,
-            {"n": (f"articles.by_country.{code}", words.number(fact.value))},
+            numbers_of(facts, language, n=f"articles.by_country.{code}"),
             country=country_name(profile, code, language),
         )
-        for code, fact in facts.group("articles.by_country")
+        for code, _ in facts.group("articles.by_country")
     ]
     breakdown = (" (", Emphasis(line(*joined(", ", countries))), ")") if countries else ()
     return line(*_capitalised(sentence), *breakdown, ".")
 
 
 def say_with_facts(
-    message: str, language: str, numbers: Mapping[str, tuple[str, str]], **arguments: object
+    message: str, language: str, numbers: Mapping[str, Number], **arguments: object
 ) -> tuple[Inline, ...]:
-    """Return a sentence whose numbers lead to how they were made.
-
-    By argument, `numbers` has the name of a fact and its value as it is shown; the other
-    arguments are plain.
-    """
+    """Return a sentence whose numbers, by argument, lead to how they were made."""
     plain = {
         name: _MARKS.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
         for name, value in arguments.items()
@@ -78,11 +74,18 @@ def say_with_facts(
     marked = {name: f"{_START}{name}{_END}" for name in numbers}
     text = wording(language).say(message, **plain, **marked)
     return line(
-        *(
-            Number(numbers[piece][1], numbers[piece][0]) if index % 2 else piece
-            for index, piece in enumerate(_MARKED.split(text))
-        )
+        *(numbers[piece] if index % 2 else piece for index, piece in enumerate(_MARKED.split(text)))
     )
+
+
+def numbers_of(facts: Mapping[str, Fact], language: str, **names: str) -> dict[str, Number]:
+    """Return facts as readers see them, by the arguments of a sentence."""
+    return {argument: number_of(facts, name, language) for argument, name in names.items()}
+
+
+def number_of(facts: Mapping[str, Fact], name: str, language: str) -> Number:
+    """Return a fact as readers see it, which leads to how it was made."""
+    return Number(describe_fact(facts[name], language), name)
 
 
 def describe_comparison(facts: Facts, language: str) -> tuple[Inline, ...]:
@@ -104,7 +107,7 @@ def describe_comparison(facts: Facts, language: str) -> tuple[Inline, ...]:
         name = "articles.change.year_before"
         parts.append(_describe_change(facts, name, language, "year-before", year))
     if so_far := facts.facts.get("articles.year_to_date.total"):
-        numbers = {"value": ("articles.year_to_date.total", words.number(so_far.value))}
+        numbers = numbers_of(facts, language, value="articles.year_to_date.total")
         parts.append(say_with_facts("change-year-to-date", language, numbers, n=so_far.value))
     if not parts:
         return ()
@@ -115,14 +118,10 @@ def describe_sums(facts: Facts, profile: Profile, language: str) -> list[tuple[I
     """Return a sentence for each kind of figure that adds up over events of the period."""
     sentences = []
     for kind, each in profile.figures.items():
-        names = {"articles": f"{kind}.articles", "quantity": f"{kind}.total"}
-        if each.sum_of and names["quantity"] in facts:
-            numbers = {
-                argument: (name, describe_fact(facts[name], language))
-                for argument, name in names.items()
-            }
-            n_articles = facts[names["articles"]].value
-            counted = each.sum_of[language]
+        articles, quantity = f"{kind}.articles", f"{kind}.total"
+        if each.sum_of and quantity in facts:
+            numbers = numbers_of(facts, language, articles=articles, quantity=quantity)
+            n_articles, counted = facts[articles].value, each.sum_of[language]
             said = say_with_facts(
                 "sum", language, numbers, kind=kind, counted=counted, n_articles=n_articles
             )
@@ -250,7 +249,7 @@ def with_facts(text: str, facts: Facts, language: str) -> Iterator[str | Inline]
             yield piece
             continue
         name, *forms = piece.split("|")
-        yield Number(describe_fact(facts[name], language), name)
+        yield number_of(facts, name, language)
         if forms:
             yield f"\N{NO-BREAK SPACE}{plural(facts[name].value, forms, language)}"
 
@@ -303,7 +302,10 @@ def _describe_change(
     change, words = facts[name].value, wording(language)
     direction = "same" if change == 0 else "more" if change > 0 else "fewer"
     how_many = say_with_facts(
-        f"change-{direction}", language, {"value": (name, words.number(abs(change)))}, n=abs(change)
+        f"change-{direction}",
+        language,
+        {"value": Number(words.number(abs(change)), name)},
+        n=abs(change),
     )
     then = words.say(f"change-since-{since}", than=than, direction=direction)
     return line(*how_many, f" {then}")

@@ -7,7 +7,6 @@ import functools
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
-from caricc_report.editorial.comparison import load_comparison, load_told
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.facts import Facts, compute_facts
 from caricc_report.editorial.figures import Figures
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from polars import DataFrame as PolarsFrame
 
     from caricc_report.editorial.comparison import Told
+    from caricc_report.editorial.facts import Earlier
     from caricc_report.model.article import Article
     from caricc_report.model.languages import Locales
     from caricc_report.model.profile import Profile
@@ -274,8 +274,13 @@ def _load_release(folder: Path, load: OnceLoaded, parameters: Mapping[str, str])
     selected = Corpus(loaded).select(*identity)
     articles = selected.ordered(profile, wanted.language)
     archive = wanted.archive and as_spelt(folder / wanted.archive)
-    comparison = load_comparison(archive, *identity) if archive else {}
-    told = load_told(archive, wanted.release, articles) if archive else {}
+    comparison: Mapping[str, Earlier] = {}
+    told: Mapping[str, Told] = {}
+    if archive:  # What reads an archive is imported where there is one.
+        from caricc_report.editorial.comparison import load_comparison, load_told  # noqa: PLC0415
+
+        comparison = load_comparison(archive, *identity)
+        told = load_told(archive, wanted.release, articles)
     facts = compute_facts(*identity, articles, comparison)
     locales = replace(current(), is_without_yo=profile.style.yo == "never")
     release = Release(wanted, profile, articles, facts, source, folder, locales, told)

@@ -10,12 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pydantic import TypeAdapter, ValidationError
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
-from caricc_report.loaders.csv_files import read_csv
-from caricc_report.loaders.json_lines import read_json_lines
 from caricc_report.loaders.markdown_folder import read_markdown_folder
-from caricc_report.loaders.parquet import read_parquet
-from caricc_report.loaders.sql import is_database, read_sql
-from caricc_report.loaders.xlsx import read_xlsx
 from caricc_report.model.article import Article, Day
 from caricc_report.model.fields import fields_of
 from caricc_report.model.numbering import ReleaseId
@@ -23,6 +18,7 @@ from caricc_report.model.record import PLACING, Record, SourceOptions
 from caricc_report.model.urls import without_user
 from caricc_report.model.validation import defects_of
 from caricc_report.system.extensible import Extensible, takes
+from caricc_report.system.lazy import imported_late
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -102,11 +98,11 @@ LOADERS: Extensible[Loader] = Extensible(
     "loaders",
     {
         "folder": read_markdown_folder,
-        ".csv": read_csv,
-        ".jsonl": read_json_lines,
-        ".parquet": read_parquet,
-        ".tsv": read_csv,
-        ".xlsx": read_xlsx,
+        ".csv": imported_late("caricc_report.loaders.csv_files.read_csv"),
+        ".jsonl": imported_late("caricc_report.loaders.json_lines.read_json_lines"),
+        ".parquet": imported_late("caricc_report.loaders.parquet.read_parquet"),
+        ".tsv": imported_late("caricc_report.loaders.csv_files.read_csv"),
+        ".xlsx": imported_late("caricc_report.loaders.xlsx.read_xlsx"),
     },
     _misfit,
     "the suffix of files, such as `.toml`; a `Loader`",
@@ -134,6 +130,8 @@ def read_records(
     """
     options = options or SourceOptions()
     if isinstance(source, str):
+        from caricc_report.loaders.sql import is_database, read_sql  # noqa: PLC0415 - as the others
+
         if is_database(source):
             return read_sql(source, options)
         name, kind = without_user(source), source.partition("://")[0]

@@ -94,11 +94,8 @@ def commonmark_of(text: str) -> str:
 
 def paragraphs(body: str) -> list[str]:
     """Return the plain text of each paragraph, heading and list item of a CommonMark body."""
-    texts = (
-        "".join(run for _, run in runs(token.children or [], "")).strip()
-        for token in COMMONMARK.parse(body)
-        if token.type == "inline"
-    )
+    inline = (token for token in COMMONMARK.parse(body) if token.type == "inline")
+    texts = (shown_by(token.children or []).strip() for token in inline)
     return [text for text in texts if text]
 
 
@@ -110,27 +107,17 @@ def has_text(body: str) -> bool:
     return any(character.isalnum() for text in paragraphs(body) for character in text)
 
 
-def runs(tokens: Iterable[Token], marks: str) -> list[tuple[str, str]]:
-    """Return the text of inline tokens in runs, each with its emphasis."""
-    found: list[tuple[str, str]] = []
-    depth = {"em": marks.count("*") % 2, "strong": marks.count("*") // 2}
+def shown_by(tokens: Iterable[Token]) -> str:
+    """Return the text of inline tokens; of an image its alternative text."""
+    text = ""
     for token in tokens:
-        kind, _, _ = token.type.partition("_")
-        if kind in depth:
-            depth[kind] += token.nesting
-            continue
         match token.type:
             case "softbreak":
-                text = " "
+                text += " "
             case "hardbreak":
-                text = "\n"
+                text += "\n"
             case "image":
-                text = "".join(run for _, run in runs(token.children or [], ""))
+                text += shown_by(token.children or [])
             case _:
-                text = SPACES.sub(" ", token.content)
-        style = "*" * ((depth["em"] > 0) + 2 * (depth["strong"] > 0))
-        if found and (found[-1][0] == style or (text.isspace() and text != "\n")):
-            found[-1] = (found[-1][0], found[-1][1] + text)
-        elif text:
-            found.append((style if text.strip() else "", text))
-    return found
+                text += SPACES.sub(" ", token.content)
+    return text

@@ -12,7 +12,7 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
-from caricc_report.model.commonmark import COMMONMARK, commonmark_of, runs
+from caricc_report.model.commonmark import COMMONMARK, commonmark_of, shown_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,7 +111,7 @@ def _paragraphs(body: str) -> Iterator[_Paragraph]:
         elif token.type in {"blockquote_close", "list_item_close"}:
             marks.pop()
         elif token.type == "inline" and token.map:
-            text = "".join(run for _, run in runs(token.children or [], ""))
+            text = shown_by(token.children or [])
             # A second paragraph of a quotation is one, too; of an item of a list it stands alone.
             mark = fresh or ("– " if "– " in marks else "")
             lines = [line.strip() for line in text.split("\n")]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import NotebookError, ProgramError
+from caricc_report.notebook.kernels import OF_A_RELEASE, KernelPool
 from caricc_report.system.files import read_file
 from caricc_report.system.subprocesses import Program, inherited_environment
 from caricc_report.version import __version__
@@ -20,6 +21,11 @@ _OURS = "python3"
 """The kernel that every Python with ipykernel has under the same name."""
 _DEADLINE_S = 60
 _ASK = "import ipykernel; from caricc_report.version import __version__; print(__version__)"
+
+
+def kernels_for(notebook: ProjectFile) -> KernelPool:
+    """Return the pool of kernels for a notebook of a release: in its folder, of its Python."""
+    return KernelPool(notebook.path.parent, OF_A_RELEASE, python=interpreter_of(notebook))
 
 
 def interpreter_of(notebook: ProjectFile) -> str:

@@ -18,7 +18,6 @@ from nbformat.validator import iter_validate
 
 from caricc_report.errors import NotebookError, UsageError
 from caricc_report.notebook.execution import LARGEST_NOTEBOOK, METADATA, unfitness, unmerged
-from caricc_report.notebook.git_setup import staged_notebooks
 from caricc_report.project import Project
 from caricc_report.system.atomic import replace_file
 from caricc_report.system.files import ProjectFile, is_hidden, read_file
@@ -85,6 +84,8 @@ def check_notebooks(
     """
     project = project or Project.find()
     if staged:
+        from caricc_report.notebook.git_setup import staged_notebooks  # noqa: PLC0415 - rarely
+
         sources = [
             _looked_through(file, content) for file, content in staged_notebooks(project, paths)
         ]

@@ -32,7 +32,7 @@ from caricc_report.system.timings import timed
 from caricc_report.text.trees import from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from nbformat import NotebookNode
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from caricc_report.model.handover import Handover
     from caricc_report.notebook.kernels import Kernel, KernelPool
     from caricc_report.release.job import Progress
-    from caricc_report.system.git import Source
+    from caricc_report.release.manifest import MadeFrom
+    from caricc_report.system.files import ProjectFile
 
 _MOST_NAMED = 5
 """So many facts that differ are named."""
@@ -50,12 +51,12 @@ _MOST_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be executed and laid out, and what it rests on."""
+    """What is to be executed and laid out."""
 
     notebook: NotebookNode
     """The notebook, fit to be executed."""
-    where: str
-    """Its place in the project, for errors."""
+    file: ProjectFile
+    """Its source."""
     name: str
     """Its name without ``.ipynb``, which its documents have."""
     given: Mapping[str, Mapping[str, Any]]
@@ -63,19 +64,10 @@ class Plan:
     engine: Renderer
     """What lays the documents out."""
     formats: tuple[str, ...]
-    inputs: Mapping[str, str]
-    """By its name in the project, the digest of every file that was read."""
-    source: Source | None
-    """The project's version, if it is under version control."""
     failed_stem: Path
     """Where a notebook that fails is kept, without its language and suffix."""
     languages: tuple[str, ...]
     """Those of the release, all of them."""
-    folder: Path
-    code: str = ""
-    """The digest of the package's code, for the manifest."""
-    outside: tuple[Path, ...] = ()
-    """The files outside the project that cells have opened."""
 
     def failed(self, language: str) -> Path:
         """Return where the notebook of a language is kept if it fails."""
@@ -83,14 +75,14 @@ class Plan:
 
     def named(self, language: str) -> str:
         """Return what the notebook is called in a language, for errors."""
-        return f"{self.where} ({language})"
+        return f"{self.file.name} ({language})"
 
     def read(self, executed: NotebookNode, language: str) -> Document:
         """Return the document of the notebook executed in a language."""
         release = self.given[language]["release"]
         document = read_document(
             executed, self.named(language), release, language, self.name, self.languages,
-            self.folder,
+            self.file.path.parent,
         )  # fmt: skip
         return replace(document, languages=tuple(self.given), formats=self.formats)
 
@@ -122,7 +114,7 @@ def execute(
         except NotebookError as error:
             raise keep_notebook(executed, kept, error) from error
         forget_notebook(kept)
-        progress(f"executed {plan.where} in {language}", plan.n_steps)
+        progress(f"executed {plan.file.name} in {language}", plan.n_steps)
         return document
 
     taken = {language: kernels.take() for language in plan.given if language not in done}
@@ -193,6 +185,7 @@ def collect(
     documents: Sequence[Document],
     rendered: Mapping[str, Rendered],
     findings: Sequence[Mapping[str, object]],
+    made_from: MadeFrom,
 ) -> tuple[dict[str, bytes], tuple[dict[str, object], ...]]:
     """Return all files of a release by name, with the manifest, and all findings.
 
@@ -204,7 +197,7 @@ def collect(
     files = {name: result.content for name, result in rendered.items()}
     files["checks.json"] = as_text({"release": handover.release, "findings": found})
     packages = dict(chain(*(each.handover.packages.items() for each in documents)))
-    used = dependencies(plan.inputs, plan.source, {**packages, **plugins_of(plan)}, plan.code)
+    used = dependencies(made_from, {**packages, **plugins_of(plan, made_from.inputs)})
     manifest = Manifest.of(plan.given, plan.formats, plan.engine, used, files)
     files[MANIFEST] = manifest.as_bytes()
     return files, found
@@ -236,12 +229,12 @@ def _notebook_text(notebook: NotebookNode) -> str:
 
 
 def _as_json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return json.dumps(value, ensure_ascii=False)
 
 
-def plugins_of(plan: Plan) -> dict[str, str]:
+def plugins_of(plan: Plan, inputs: Iterable[str]) -> dict[str, str]:
     """Return the versions of the packages that add what a release is made and checked with."""
-    suffixes = {PurePosixPath(name).suffix.lower() for name in plan.inputs}
+    suffixes = {PurePosixPath(name).suffix.lower() for name in inputs}
     return {
         **LOADERS.packages(suffixes),
         **CHECKS.packages(CHECKS),
@@ -264,7 +257,7 @@ def _require_agreement(documents: Sequence[Document], plan: Plan) -> None:
                     problem += f": {', '.join(differing[:_MOST_NAMED])}"
                     if all(each.endswith(" (how)") for each in differing):
                         advice = "write how in each language: how={'en': '…', 'ru': '…'}"
-                error = NotebookError(plan.where, problem, advice=advice)
+                error = NotebookError(plan.file.name, problem, advice=advice)
                 for each in documents:
                     failed = plan.failed(each.handover.language)
                     error = keep_notebook(each.notebook, failed, error)

@@ -7,11 +7,12 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caricc_report.archive.index import INDEX
 from caricc_report.errors import CariccReportError, Defect, InvalidInputError, ProgramError
 from caricc_report.notebook.sources import input_bytes
-from caricc_report.release.manifest import digest
+from caricc_report.release.manifest import MadeFrom, digest
+from caricc_report.system.digests import library_digest
 from caricc_report.system.files import real_path, shown_name, states_of
+from caricc_report.system.git import source_of
 from caricc_report.system.transactions import complete
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Inputs:
         self._sources: set[Path] = set()
         self._used: set[str] = set()
         self._digests: dict[str, str] = {}
+        self._made_from: MadeFrom | None = None
         self.named: list[Path] = []
         """The files of the project that the notebook names."""
 
@@ -79,6 +81,8 @@ class Inputs:
         )
         self.note_records(root / parameters.articles)
         if parameters.archive:
+            from caricc_report.archive.index import INDEX  # noqa: PLC0415 - few releases have one
+
             # It holds the digests of all parts, and what is compared with the archive is in it.
             self.note(root / parameters.archive / INDEX)
 
@@ -105,6 +109,18 @@ class Inputs:
             elif not any(path.is_relative_to(noted) for noted in self._noted):
                 self._noted[path] = {str(path): state}
         return tuple(outside)
+
+    def made_from(self) -> MadeFrom:
+        """Return the digests of all that was noted so far, with the project's version.
+
+        Git is asked again if there are further files.
+        """
+        digests, before = self.digests(), self._made_from
+        source = before.source if before else None
+        if before is None or digests.keys() != before.inputs.keys():
+            source = source_of(self._project.root, digests)
+        self._made_from = MadeFrom(digests, source, library_digest())
+        return self._made_from
 
     def digests(self) -> dict[str, str]:
         """Return the digest of every file noted that is there, by its name in the project.

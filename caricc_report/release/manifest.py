@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any
@@ -178,27 +179,25 @@ class Manifest(_Part):
     def as_bytes(self) -> bytes:
         """Return the content of the file."""
         stated = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-        asked_for = {name: stated[name] for name in ("release", "period", "formats", "renderer")}
-        return as_text(
-            {
-                "_type": "https://in-toto.io/Statement/v1",
-                "subject": stated["subject"],
-                "predicateType": "https://slsa.dev/provenance/v1",
-                "predicate": {
-                    "buildDefinition": {
-                        "buildType": "urn:caricc-report:run:1",
-                        "externalParameters": {**asked_for, "notebook": stated["parameters"]},
-                        "resolvedDependencies": stated["dependencies"],
-                    },
-                    "runDetails": {
-                        "builder": {
-                            "id": "urn:caricc-report:builder:1",
-                            "version": stated["programs"],
-                        }
-                    },
-                },
-            }
-        )
+        predicate: dict[str, Any] = {
+            "buildDefinition": {"buildType": "urn:caricc-report:run:1"},
+            "runDetails": {"builder": {"id": "urn:caricc-report:builder:1"}},
+        }
+        content = {
+            "_type": "https://in-toto.io/Statement/v1",
+            "subject": stated["subject"],
+            "predicateType": "https://slsa.dev/provenance/v1",
+            "predicate": predicate,
+        }
+        for name, field in type(self).model_fields.items():
+            place = field.validation_alias  # It is written where it is read from.
+            if isinstance(place, AliasPath) and name in stated:
+                *parts, last = map(str, place.path)
+                part: dict[str, Any] = content
+                for each in parts:
+                    part = part.setdefault(each, {})
+                part[last] = stated[name]
+        return as_text(content)
 
     @property
     def as_of(self) -> str:
@@ -263,30 +262,39 @@ class Manifest(_Part):
         return stated | self.programs
 
 
-def dependencies(
-    inputs: Mapping[str, str], source: Source | None, packages: Mapping[str, str], code: str = ""
-) -> list[Dependency]:
-    """Return what a release is made from.
+@dataclass(frozen=True, slots=True)
+class MadeFrom:
+    """What a release is made from, beside packages."""
 
-    That is every file that was read, by its name in the project with its digest, or with a slash
-    at its end the rest of a folder; the project's version, if it is under version control; and the
-    packages whose version can change a document, with those of extras that the notebook used, and
-    our own with the digest of its code, if it is given.
+    inputs: Mapping[str, str]
+    """By its name in the project, the digest of every file that was read; with a slash at its end,
+    that of the rest of a folder."""
+    source: Source | None
+    """The project's version, if it is under version control."""
+    code: str
+    """The digest of this package's code; empty where a version before has not stated it."""
+
+
+def dependencies(made_from: MadeFrom, packages: Mapping[str, str]) -> list[Dependency]:
+    """Return what a release is made from, with the packages whose version can change a document.
+
+    Among them are those that are given, of extras that the notebook used.
     """
+    source = made_from.source
     versions = {name: version(name) for name in _PACKAGES} | dict(sorted(packages.items()))
     found = [
         Dependency(
             name=name,
             digest=Digests(dir_hash=each) if name.endswith("/") else Digests(sha256=each),
         )
-        for name, each in sorted(inputs.items())
+        for name, each in sorted(made_from.inputs.items())
     ]
     if source:
         commit, state = Digests(git_commit=source.commit), {"is_clean": source.is_clean}
         found.append(Dependency(name="project", digest=commit, annotations=state))
     for name, each in versions.items():
         uri = f"pkg:pypi/{name}@{each}"
-        own = Digests(dir_hash=code or None) if uri.startswith(_OURS) else Digests()
+        own = Digests(dir_hash=made_from.code or None) if uri.startswith(_OURS) else Digests()
         found.append(Dependency(uri=uri, digest=own))
     return found
 

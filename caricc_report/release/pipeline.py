@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caricc_report.release.folder import replace_folder
-from caricc_report.release.job import RunResult
 from caricc_report.release.receipt import receipt_of
 from caricc_report.system.timings import timed
 
 if TYPE_CHECKING:
     from caricc_report.editorial.checks.finding import Findings
     from caricc_report.editorial.facts import Facts
-    from caricc_report.release.job import Job, Progress, Step
+    from caricc_report.release.job import Job, Progress, RunResult, Step
     from caricc_report.release.receipt import Receipt
 
 
@@ -48,13 +47,10 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
     before = None if job.force else receipt_of(job)
     if before and (same := _same_again(job, before)):
         return same
-    # A run that has nothing to do needs none of these.
-    from caricc_report.notebook.interpreters import interpreter_of  # noqa: PLC0415
-    from caricc_report.notebook.kernels import OF_A_RELEASE, KernelPool  # noqa: PLC0415
+    # A run that has nothing to do needs no kernels.
+    from caricc_report.notebook.interpreters import kernels_for  # noqa: PLC0415
 
-    notebook = job.notebook_file
-    python = interpreter_of(notebook)
-    with KernelPool(notebook.path.parent, OF_A_RELEASE, python=python) as kernels:
+    with kernels_for(job.notebook_file) as kernels:
         is_early = before is None or before.is_worth_a_kernel(job.project)
         if is_early:
             kernels.start()
@@ -70,18 +66,13 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
                 checked, plan = steps.load_and_check(chosen)
                 reuse = Reuse.of(chosen, checked, plan)
                 documents = files.execute(plan, kernels, progress, reuse.documents())
-                plan = reuse.plan = steps.with_reads(
-                    chosen, plan, reuse.all_read(kernels.read()).files
-                )
-                findings = steps.review(chosen, checked, plan, documents)
+                reuse.note(kernels.read())
+                findings = steps.review(chosen, checked, documents, reuse.outside)
                 rendered = files.render(plan, documents, progress, reuse.rendered(documents))
-                made, findings = files.collect(plan, documents, rendered, findings)
-            names, release = tuple(sorted(made)), chosen.parameters.release
-            done = tuple(reuse.steps)
-            result = RunResult(release, chosen.target, names, plan.engine.name, findings, done)
+                made, findings = files.collect(plan, documents, rendered, findings, reuse.made_from)
             # The receipt first: if we are killed between the two, the files are not as it says, and
             # the run is not taken for done; the other way about, it would be done twice.
-            reuse.finished(rendered, made, result)
+            result = reuse.finished(rendered, made, findings)
             with timed("putting in place"):
                 replace_folder(made, chosen.target)
             return result

@@ -16,14 +16,13 @@ from caricc_report.loaders import LOADERS, load_articles
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.parameters import in_project, load_profile
 from caricc_report.notebook.execution import read_notebook
-from caricc_report.notebook.interpreters import interpreter_of
-from caricc_report.notebook.kernels import OF_A_RELEASE, KernelPool
+from caricc_report.notebook.interpreters import kernels_for
 from caricc_report.notebook.sources import input_bytes
 from caricc_report.project import RELEASE, Project
 from caricc_report.release.diff.reading import read_release_content
 from caricc_report.release.files import Plan, collect, execute, render
 from caricc_report.release.folder import MANIFEST
-from caricc_report.release.manifest import Manifest, digest
+from caricc_report.release.manifest import MadeFrom, Manifest, digest
 from caricc_report.release.steps import chosen_names
 from caricc_report.system.digests import library_digest
 from caricc_report.system.files import ProjectFile, as_spelt, files_in, real_path
@@ -57,14 +56,14 @@ def rebuilt(found: Verification, manifest: Manifest, project: Project) -> Verifi
         _write_articles(directory, articles, inputs)
         inputs.take_others(articles)
         plan = _plan(copy, manifest, project.build_dir / "failed" / f"{directory.name}.rebuilt")
-        python = interpreter_of(copy.file(copy.release_notebook))
         with languages_of(copy.locales):
-            with KernelPool(copy.notebooks_dir, OF_A_RELEASE, python=python) as kernels:
+            with kernels_for(plan.file) as kernels:
                 documents = execute(plan, kernels, lambda *_: None)
             rendered = render(plan, documents, lambda *_: None)
             # What a review of the documents found stands there; rendering finds its own again.
             stated = read_release_content(ProjectFile(directory, directory.name)).findings or ()
-            made, _ = collect(plan, documents, rendered, stated)
+            made_from = MadeFrom(manifest.inputs, manifest.source, manifest.code)
+            made, _ = collect(plan, documents, rendered, stated, made_from)
     there = {name: (directory / name).read_bytes() for name in (*manifest.outputs, MANIFEST)}
     then, now = manifest.versions, Manifest.model_validate_json(made[MANIFEST]).versions
     versions = [
@@ -93,17 +92,13 @@ def _plan(copy: Project, manifest: Manifest, failed_stem: Path) -> Plan:
     file = copy.file(copy.release_notebook)
     return Plan(
         notebook=read_notebook(file),
-        where=file.name,
+        file=file,
         name=RELEASE,
         given=manifest.parameters,
         engine=choose_renderer(manifest.renderer, copy.root),
         formats=chosen_names(MANIFEST, manifest.formats, tuple(FORMATS)),
-        inputs=manifest.inputs,
-        source=manifest.source,
         failed_stem=failed_stem,
         languages=tuple(manifest.parameters),
-        folder=file.path.parent,
-        code=manifest.code,
     )
 
 

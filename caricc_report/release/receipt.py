@@ -37,6 +37,8 @@ UNKNOWN = "another release that a cell loads"
 _FOLDER = ".runs"
 _DIGEST = "[0-9a-f]" * 16
 """What stands for a job in the names of receipts; a dot is also in those of editions."""
+_ASIDE = frozenset({"force", "output", "failed"})
+"""The options of a job that change nothing in what is made."""
 Key = dict[str, str]
 """By what a step rests on, its digest."""
 
@@ -61,8 +63,6 @@ class Receipt:
     """By source, a file or folder, each of its files, all by their paths."""
     reads: Mapping[str, str]
     """By name, the digests of files and folders that cells have looked at by themselves."""
-    has_other_texts: bool
-    """Whether cells have looked at texts in another language than their document's."""
     steps: Mapping[str, Key]
     """By name of a step, what it rested on."""
     replaced: Mapping[str, Sequence[str]]
@@ -217,17 +217,14 @@ def environment() -> Key:
 
 
 def job_digest(job: Job) -> str:
-    """Return the digest of what is asked for."""
+    """Return the digest of what is asked for: of every option but those that are left aside."""
     named = None if job.parameters is None else Path(job.parameters)
     if named is not None:
         inside = job.project.root / named
         named = real_path(inside if inside.exists() else named)
-    asked = [
-        named, job.period, job.date, job.languages and [*job.languages], [*job.formats],
-        job.renderer, job.notebook_file.name, sorted(job.own_parameters.items()), job.allow_empty,
-        sorted(job.correction.items()), str(real_path(job.project.root)),
-    ]  # fmt: skip
-    return digest_of_json(asked)
+    asked = {each.name: getattr(job, each.name) for each in fields(job) if each.name not in _ASIDE}
+    places = {"parameters": named, "project": real_path(job.project.root)}
+    return digest_of_json({**asked, **places, "notebook": job.notebook_file.name})
 
 
 def digest_of(path: Path) -> str:

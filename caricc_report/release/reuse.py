@@ -7,19 +7,15 @@ receipt says that they are as they were made.
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import nbformat
 
 from caricc_report.document.rendering import Rendered
-from caricc_report.model.article import Article
-from caricc_report.model.handover import MEDIA_TYPE
 from caricc_report.model.parameters import NotebookParameters
-from caricc_report.model.watched import in_language
 from caricc_report.notebook.reads import Read
-from caricc_report.release.job import Step
+from caricc_report.release.job import RunResult, Step
 from caricc_report.release.manifest import digest
 from caricc_report.release.receipt import (
     UNKNOWN,
@@ -33,18 +29,19 @@ from caricc_report.release.receipt import (
 from caricc_report.system.digests import digest_of_json
 from caricc_report.system.files import real_path, state_of
 from caricc_report.system.fonts import FOLDER as FONTS
+from caricc_report.system.timings import timed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from caricc_report.document.document import Document
     from caricc_report.release.checking import Checked
     from caricc_report.release.files import Plan
-    from caricc_report.release.job import RunResult
+    from caricc_report.release.manifest import MadeFrom
     from caricc_report.release.receipt import Key
     from caricc_report.release.steps import Chosen
 
-_OTHER_TEXTS = "texts in other languages"
 _CORE = ("facts.json", "articles.jsonl")
 """The files that hold what all notebooks have handed over."""
 _LAYOUT_OF = {".css": "html", ".html": "html", ".js": "html", ".typ": "pdf"}
@@ -59,6 +56,8 @@ class Reuse:
     chosen: Chosen
     checked: Checked
     plan: Plan
+    made_from: MadeFrom
+    """What it rests on, as far as that is known."""
     last: Receipt | None
     """What the last run of the edition has left."""
     damaged: set[str]
@@ -68,13 +67,17 @@ class Reuse:
     steps: list[Step] = field(default_factory=list)
     read: Read = field(default_factory=Read)
     """What cells have looked at, in this run or in the last."""
+    outside: tuple[Path, ...] = ()
+    """The files outside the project that they have opened."""
 
     @classmethod
     def of(cls, chosen: Chosen, checked: Checked, plan: Plan) -> Reuse:
         """Return what can be left out of a run that is about to execute its notebook."""
         last = None if chosen.job.force else last_receipt(chosen.job.output_dir, chosen.edition)
         damaged = last.damaged(chosen.target) if last else set()
-        return cls(chosen, checked, plan, last, damaged)
+        with timed("digests and git"):
+            made_from = chosen.inputs.made_from()
+        return cls(chosen, checked, plan, made_from, last, damaged)
 
     def documents(self) -> dict[str, Document]:
         """Return by language the executed notebooks of the last run that would be the same."""
@@ -83,7 +86,6 @@ class Reuse:
             name = f"{self.plan.name}.{language}.ipynb"
             if self._is_left_out(f"execute {language}", self._execution(language), name):
                 notebook = nbformat.read(self.chosen.target / name, as_version=4)
-                self._hand_over(notebook)
                 found[language] = self.plan.read(notebook, language)
         return found
 
@@ -110,28 +112,31 @@ class Reuse:
             self.steps += [Step(f"render {name}", why) for name in names]
         return tuple(self.steps)
 
-    def all_read(self, now: Read) -> Read:
-        """Return what cells have looked at: those executed now, and in the last run the others."""
+    def note(self, now: Read) -> None:
+        """Note what cells have looked at: those executed now, and in the last run the others."""
         self.read = now
         if self.last and [each for each in self.steps if not each.reasons]:
             root = self.chosen.job.project.root
             paths = [real_path(root / name) for name in self.last.reads]
             files = {path: state_of(path.stat()) for path in paths if path.is_file()}
-            before = Read(
-                files,
-                frozenset(paths) - files.keys(),
-                has_other_texts=self.last.has_other_texts,
-            )
-            self.read = now | before
-        return self.read
+            self.read = now | Read(files, frozenset(paths) - files.keys())
+        self.outside = self.chosen.inputs.note_reads(self.read.files)
+        self.made_from = self.chosen.inputs.made_from()
 
     def finished(
-        self, rendered: Mapping[str, Rendered], made: Mapping[str, bytes], result: RunResult
-    ) -> None:
-        """Write the receipt of the run, before its files are put in their place."""
+        self,
+        rendered: Mapping[str, Rendered],
+        made: Mapping[str, bytes],
+        findings: tuple[dict[str, object], ...],
+    ) -> RunResult:
+        """Return what a run made, whose receipt is written before its files are put in place."""
         chosen, inputs, project = self.chosen, self.chosen.inputs, self.chosen.job.project
+        result = RunResult(
+            chosen.parameters.release, chosen.target, tuple(sorted(made)), self.plan.engine.name,
+            findings, tuple(self.steps),
+        )  # fmt: skip
         looked_at = [*self.read.files, *self.read.folders]
-        source = self.plan.source
+        source = self.made_from.source
         if not self._is_traced():
             for language in self.plan.given:
                 self.keys[f"execute {language}"][UNKNOWN] = ""
@@ -141,16 +146,16 @@ class Reuse:
             environment=environment(),
             seen=seen_now(inputs.noted(project.params_dir), inputs.content_digests()),
             reads={project.name(path): digest_of(path) for path in looked_at},
-            has_other_texts=self.read.has_other_texts,
             steps=self.keys,
             replaced={name: each.replaced for name, each in rendered.items() if each.replaced},
-            inputs=tuple(self.plan.inputs),
+            inputs=tuple(self.made_from.inputs),
             source=asdict(source) if source else None,
             outputs={name: digest(content) for name, content in made.items()},
             renderer=result.renderer,
             findings=result.findings,
             is_quiet=not self.checked.warnings,
         ).write(chosen.job.output_dir, chosen.edition)
+        return result
 
     def _is_traced(self) -> bool:
         """Return whether all releases that cells have loaded are the one that is made."""
@@ -175,8 +180,6 @@ class Reuse:
             return _FIRST
         before = last.steps[step]
         changed = {each for each in before.keys() | key if before.get(each) != key.get(each)}
-        if not last.has_other_texts:
-            changed.discard(_OTHER_TEXTS)
         if step.startswith("execute"):
             changed |= last.reads_changed(self.chosen.job.project)
         changed |= {f"{each} itself" for each in self.damaged & {name, *_CORE}}
@@ -184,42 +187,21 @@ class Reuse:
 
     def _execution(self, language: str) -> Key:
         """Return what an executed notebook rests on, but for what its cells look at themselves."""
-        plan, release = self.plan, self.checked.release
-        articles = self._articles()
+        plan, release, inputs = self.plan, self.checked.release, self.made_from.inputs
+        articles = [each.model_dump(mode="json") for each in release.articles]
         words = f"{self.chosen.job.project.locales.path.name}/"
-        named = {name: plan.inputs.get(name, "") for name in self._named()}
-        named |= {name: each for name, each in plan.inputs.items() if name.startswith(words)}
+        named = {name: inputs.get(name, "") for name in self._named()}
+        named |= {name: each for name, each in inputs.items() if name.startswith(words)}
         return {
             **environment(),
             **named,
             **{f"parameter {name}": _short(value) for name, value in plan.given[language].items()},
             "languages": _short(plan.languages),
             "profile": _short(release.profile.model_dump(mode="json")),
-            **{
-                f"article {each['id']}": _short(in_language(each, Article, language))
-                for each in articles
-            },
-            "order of the articles": _short(_ids(articles)),
-            _OTHER_TEXTS: _short(articles),
+            **{f"article {each['id']}": _short(each) for each in articles},
+            "order of the articles": _short([each["id"] for each in articles]),
             "facts": _short(release.facts.as_json()),
         }
-
-    def _articles(self) -> list[dict[str, Any]]:
-        return [each.model_dump(mode="json") for each in self.checked.release.articles]
-
-    def _hand_over(self, notebook: nbformat.NotebookNode) -> None:
-        """Let a notebook of the last run hand over what it would today, in the same order.
-
-        Texts in other languages may have been edited, which nothing else shows; and the file of a
-        notebook has the names of all values in the order of the alphabet.
-        """
-        facts = json.loads((self.chosen.target / "facts.json").read_bytes())
-        lines = (self.chosen.target / "articles.jsonl").read_bytes().splitlines()
-        before, now = [json.loads(line) for line in lines], self._articles()
-        for output in notebook.cells[-1].get("outputs", ()):
-            if handover := output.get("data", {}).get(MEDIA_TYPE):
-                handover["facts"] = facts
-                handover["articles"] = now if _ids(before) == _ids(now) else before
 
     def _named(self) -> set[str]:
         """Return the names of the files that every notebook of a release rests on."""
@@ -245,15 +227,11 @@ class Reuse:
             "renderer": _short([engine.name, dict(engine.versions)]),
             **{
                 name: each
-                for name, each in self.plan.inputs.items()
+                for name, each in self.made_from.inputs.items()
                 if name.startswith(layout) and not name.endswith(others)
             },
             "what the notebook shows": _short(content),
         }
-
-
-def _ids(articles: Iterable[Mapping[str, Any]]) -> list[str]:
-    return [each["id"] for each in articles]
 
 
 def _short(value: object) -> str:

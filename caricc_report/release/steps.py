@@ -25,8 +25,6 @@ from caricc_report.release.inputs import Inputs
 from caricc_report.release.notebook_checks import check_documents, check_source, files_outside
 from caricc_report.release.parameters_files import choose_parameters
 from caricc_report.system.atomic import remove_leftovers
-from caricc_report.system.digests import library_digest
-from caricc_report.system.git import source_of
 from caricc_report.system.timings import timed
 from caricc_report.text.locales import languages_of, require_languages
 
@@ -42,7 +40,7 @@ if TYPE_CHECKING:
     from caricc_report.model.parameters import Parameters
     from caricc_report.release.checking import Checked
     from caricc_report.release.job import Job
-    from caricc_report.system.files import ProjectFile, State
+    from caricc_report.system.files import ProjectFile
 
 _Name = TypeVar("_Name", bound=str)
 
@@ -138,33 +136,17 @@ def load_and_check(chosen: Chosen) -> tuple[Checked, Plan]:
     require_no_error(records.findings, chosen.file.name)
     notebook, own, checked = _with_notebook(chosen, records)
     require_no_error(checked.findings, chosen.file.name)
-    with timed("digests and git"):
-        digests = chosen.inputs.digests()
-        source = source_of(chosen.job.project.root, digests)
     plan = Plan(
         notebook=notebook,
-        where=chosen.job.notebook_file.name,
+        file=chosen.job.notebook_file,
         name=chosen.job.notebook_name,
         given={language: {**given, **own} for language, given in chosen.given.items()},
         engine=engine,
         formats=chosen.formats,
-        inputs=digests,
-        source=source,
         failed_stem=chosen.job.failed_dir / chosen.edition,
         languages=chosen.parameters.languages,
-        folder=chosen.job.notebook_file.path.parent,
-        code=library_digest(),
     )
     return checked, plan
-
-
-def with_reads(chosen: Chosen, plan: Plan, files: Mapping[Path, State]) -> Plan:
-    """Return what is to be made, which rests on the files, too, that cells have opened."""
-    outside = chosen.inputs.note_reads(files)
-    digests, source = chosen.inputs.digests(), plan.source
-    if digests.keys() != plan.inputs.keys():
-        source = source_of(chosen.job.project.root, digests)
-    return replace(plan, inputs=digests, source=source, outside=outside)
 
 
 def look_for_findings(chosen: Chosen) -> tuple[Finding, ...]:
@@ -202,12 +184,16 @@ def _with_notebook(
 
 @timed("checks of the documents")
 def review(
-    chosen: Chosen, checked: Checked, plan: Plan, documents: Sequence[Document]
+    chosen: Chosen, checked: Checked, documents: Sequence[Document], outside: Sequence[Path]
 ) -> Sequence[Mapping[str, object]]:
-    """Return all that the checks found, in the executed notebooks too, as in ``checks.json``."""
+    """Return all that the checks found, in the executed notebooks too, as in ``checks.json``.
+
+    Cells have opened the files that are outside the project.
+    """
+    where = chosen.job.notebook_file.name
     found = (
-        *check_documents(documents, plan.where, checked, chosen.parameters, checked.findings),
-        *files_outside(plan.outside, plan.where),
+        *check_documents(documents, where, checked, chosen.parameters, checked.findings),
+        *files_outside(outside, where),
     )
     require_no_error(found, chosen.file.name)
     return [finding.as_json() for finding in (*checked.findings, *found)]

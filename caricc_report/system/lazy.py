@@ -45,6 +45,20 @@ def lazy_names(module: str, file: str) -> tuple[Callable[[str], Any], Callable[[
     return get, lambda: sorted(home_of), [name for name in home_of if name[0] != "_"]
 
 
+def imported_late(place: str) -> Callable[..., Any]:
+    """Return what calls the function of a dotted name; its module is imported with the first call.
+
+    For tables of what a run may need one of.
+    """
+
+    def call(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - those of the function
+        from pkgutil import resolve_name  # noqa: PLC0415 - as late as it is needed
+
+        return resolve_name(place)(*args, **kwargs)
+
+    return call
+
+
 _FORMATS = (
     "fqdn", "isoduration", "jsonpointer", "rfc3339_validator", "rfc3986_validator",
     "rfc3987", "rfc3987_syntax", "uri_template", "webcolors",

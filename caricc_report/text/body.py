@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caricc_report.model.commonmark import COMMONMARK, runs
-from caricc_report.text.nodes import Break, Emphasis, Items, Paragraph, Quotation, Strong, line
+from markdown_it.tree import SyntaxTreeNode
+
+from caricc_report.model.commonmark import COMMONMARK, SPACES
+from caricc_report.text.nodes import (
+    Break,
+    Emphasis,
+    Items,
+    Paragraph,
+    Quotation,
+    Strong,
+    line,
+    plain,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from markdown_it.token import Token
+    from collections.abc import Iterable, Iterator
 
     from caricc_report.text.nodes import Block, Inline
 
-_CONTAINERS = frozenset(
-    {"blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open"}
-)
+_MARKS: dict[str, type[Emphasis | Strong]] = {"em": Emphasis, "strong": Strong}
 
 
 def body_of(commonmark: str) -> tuple[Block, ...]:
@@ -26,75 +33,56 @@ def body_of(commonmark: str) -> tuple[Block, ...]:
     paragraph in bold type; a link or an image becomes its text; code becomes plain text; HTML
     stays the text that it is.
     """
-    outer: list[Block] = []
-    stack: list[tuple[list[Block], list[tuple[Block, ...]], int]] = []
-    here, marks = outer, ""
-    for token in COMMONMARK.parse(commonmark):
-        if token.type in _CONTAINERS:
-            stack.append((here, [], int(token.attrGet("start") or 1)))
-            here = []
-        elif token.type.removesuffix("_close") + "_open" in _CONTAINERS:
-            inner, (here, items, start) = tuple(here), stack.pop()
-            if token.type == "list_item_close":
-                stack[-1][1].append(inner)
-                here = []
-            elif token.type == "blockquote_close":
-                here.append(Quotation(inner))
-            else:
-                here.append(Items(tuple(items), start if token.tag == "ol" else None))
-        elif token.type in {"heading_open", "heading_close"}:
-            marks = "**" if token.nesting > 0 else ""
-        elif token.type == "inline":
-            if inlines := _inlines(token.children or [], marks):
-                here.append(Paragraph(inlines))
-        elif token.content:
-            here.append(Paragraph(line(token.content)))
-    return tuple(outer)
+    return tuple(_blocks(SyntaxTreeNode(COMMONMARK.parse(commonmark)).children))
 
 
-def _inlines(tokens: Iterable[Token], marks: str) -> tuple[Inline, ...]:
-    """Return inline tokens as inlines; `marks` are the emphasis of the whole line, or nothing.
+def _blocks(parsed: Iterable[SyntaxTreeNode]) -> Iterator[Block]:
+    for node in parsed:
+        match node.type:
+            case "blockquote":
+                yield Quotation(tuple(_blocks(node.children)))
+            case "bullet_list":
+                yield Items(tuple(tuple(_blocks(item.children)) for item in node.children))
+            case "ordered_list":
+                items = tuple(tuple(_blocks(item.children)) for item in node.children)
+                yield Items(items, int(node.attrs.get("start", 1)))
+            case "paragraph":
+                if inlines := _words(node, frozenset()):
+                    yield Paragraph(inlines)
+            case "heading":
+                if inlines := _words(node, frozenset({"strong"})):
+                    yield Paragraph((Strong(inlines),))
 
-    Nested, neighbouring and empty emphasis would be ambiguous in Markdown, which Quarto reads. So
-    the text is split into runs of one emphasis each, and a run that touches another has none.
-    """
-    found: list[str | Inline] = []
-    touches = False
-    for style, run in _without_outer_breaks(runs(tokens, marks)):
-        words = run.strip()
-        start = run[: len(run) - len(run.lstrip())]
-        end = run[len(start) + len(words) :]
-        used = "" if (touches and not start) or not words else style
-        found += [*_lines(start), *_styled(_lines(words), used), *_lines(end)]
-        touches = bool(used) and not end
+
+def _words(node: SyntaxTreeNode, around: frozenset[str]) -> tuple[Inline, ...]:
+    """Return what a paragraph says, without breaks at its ends, which break nothing."""
+    found = [each for inline in node.children for each in _inlines(inline.children, around)]
+    while found and _is_space(found[0]):
+        found.pop(0)
+    while found and _is_space(found[-1]):
+        found.pop()
     return line(*found)
 
 
-def _without_outer_breaks(parts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return runs without white space at either end of them all, where a break breaks nothing."""
-    kept = list(parts)
-    while kept and not kept[0][1].strip():
-        kept.pop(0)
-    while kept and not kept[-1][1].strip():
-        kept.pop()
-    if kept:
-        kept[0] = (kept[0][0], kept[0][1].lstrip())
-        kept[-1] = (kept[-1][0], kept[-1][1].rstrip())
-    return kept
+def _is_space(part: str | Inline) -> bool:
+    return isinstance(part, Break) or (isinstance(part, str) and not part.strip())
 
 
-def _lines(words: str) -> list[str | Inline]:
-    """Return text with its line ends as breaks."""
-    first, *others = words.split("\n")
-    return [first, *(part for each in others for part in (Break(), each))]
-
-
-def _styled(parts: list[str | Inline], style: str) -> list[str | Inline]:
-    match style:
-        case "*":
-            return [Emphasis(line(*parts))]
-        case "**":
-            return [Strong(line(*parts))]
-        case "***":
-            return [Strong((Emphasis(line(*parts)),))]
-    return parts
+def _inlines(parsed: Iterable[SyntaxTreeNode], around: frozenset[str]) -> Iterator[str | Inline]:
+    """Yield inlines; emphasis within the same emphasis, `around` it, is none."""
+    for node in parsed:
+        match node.type:
+            case "em" | "strong":
+                inner = tuple(_inlines(node.children, around | {node.type}))
+                is_marked = node.type not in around and plain(line(*inner)).strip()
+                yield from (_MARKS[node.type](line(*inner)),) if is_marked else inner
+            case "link":
+                yield from _inlines(node.children, around)
+            case "image":
+                yield plain(line(*_inlines(node.children, around)))
+            case "softbreak":
+                yield " "
+            case "hardbreak":
+                yield Break()
+            case _:
+                yield SPACES.sub(" ", node.content)

@@ -1,7 +1,7 @@
 """The document tree: what a release shows, as frozen nodes that know what they are.
 
 A number knows its fact, a link its target, a chart its data. One writer each turns the tree into
-Markdown, HTML, Pandoc's form and plain text; nobody reads any of these back. Text in a node is
+HTML, Pandoc's form and plain text; nobody reads any of these back. Text in a node is
 plain text, whatever it looks like: writers escape it, and nothing in it can become markup.
 """
 

@@ -153,8 +153,8 @@ def test_without_keeping_it_the_failed_notebook_is_lost(
     )
     notebook = read_notebook(ProjectFile(path, "a.ipynb"))
     plan = Plan(
-        notebook, "a.ipynb", "a", {"en": given}, PandocRenderer(ROOT), (), {}, None,
-        tmp_path / "failed", ("en",), tmp_path,
+        notebook, ProjectFile(path, "a.ipynb"), "a", {"en": given}, PandocRenderer(ROOT), (),
+        tmp_path / "failed", ("en",),
     )  # fmt: skip
     with KernelPool(tmp_path) as kernels, pytest.raises(NotebookError) as failed:
         files.execute(plan, kernels, lambda *_: None)

@@ -16,7 +16,7 @@ import pytest
 import typer
 from command_line import asked, change, command, refused
 from filelock import FileLock
-from projects import copy_project, with_few_articles, with_few_cells
+from projects import ROOT, copy_project, with_few_articles, with_few_cells
 
 from caricc_report import cli
 from caricc_report.cli import EXIT_CODES, publications
@@ -380,3 +380,19 @@ def test_a_run_says_where_its_time_went_and_the_release_does_not(
     idle = command(project, *RUN, "--output", "timed", "--timings")
     assert "what has changed" in idle.stderr
     assert "kernel" not in idle.stderr
+
+
+def test_kernels_import_the_package_that_the_command_was_found_in(tmp_path: Path) -> None:
+    """That of the working folder, which they do not search, and not one that is installed."""
+    package = tmp_path / "caricc_report"
+    package.mkdir()
+    shutil.copy(ROOT / "caricc_report/__main__.py", package)
+    (package / "__init__.py").touch()
+    told = "import os\n\ndef main():\n    print(os.environ['PYTHONPATH'])\n"
+    (package / "cli.py").write_text(told, encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-m", "caricc_report"],
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": "own"}, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    assert ended.stdout == f"{tmp_path}{os.pathsep}own\n"

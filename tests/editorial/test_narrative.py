@@ -386,6 +386,6 @@ def test_every_number_of_the_statistics_is_a_fact(language: str) -> None:
 def test_a_mark_in_a_profile_makes_no_link() -> None:
     """The characters that stand for a link's place are replaced in what others wrote."""
     words = say_with_facts(
-        "statistics-country", "en", {"n": ("articles.total", "3")}, country="\ufdd0n\ufdd1"
+        "statistics-country", "en", {"n": Number("3", "articles.total")}, country="\ufdd0n\ufdd1"
     )
     assert words == (Text("\ufffdn\ufffd – "), Number("3", "articles.total"))

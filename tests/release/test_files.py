@@ -42,6 +42,6 @@ def test_facts_that_differ_are_named(
         )
         for language, facts in (("en", {"own.topics": FACT}), ("ru", there))
     ]
-    plan = SimpleNamespace(where="release.ipynb", failed=str)
+    plan = SimpleNamespace(file=SimpleNamespace(name="release.ipynb"), failed=str)
     with pytest.raises(NotebookError, match=f"handed over in 'en' and 'ru' differ: {message}"):
         _require_agreement(documents, plan)  # type: ignore[arg-type]

@@ -22,7 +22,7 @@ from caricc_report.notebook.sources import clean_notebooks
 from caricc_report.project import Project
 from caricc_report.release.inputs import Inputs
 from caricc_report.release.job import Job
-from caricc_report.release.manifest import Manifest, dependencies, digest, read_manifest
+from caricc_report.release.manifest import MadeFrom, Manifest, dependencies, digest, read_manifest
 from caricc_report.release.pipeline import run
 from caricc_report.system import transactions
 from caricc_report.system.files import ProjectFile
@@ -47,7 +47,8 @@ GIVEN = {
 
 def manifest(source: Source | None = None, **own: object) -> Manifest:
     """Return a manifest of one input and one output, whose notebook is given own parameters."""
-    used = dependencies({"params/2024-19.yml": digest(b"")}, source, {"openpyxl": "3.1.5"}, CODE)
+    made_from = MadeFrom({"params/2024-19.yml": digest(b"")}, source, CODE)
+    used = dependencies(made_from, {"openpyxl": "3.1.5"})
     renderer = cast("Renderer", SimpleNamespace(name="pandoc", versions={"pandoc": "3.9"}))
     return Manifest.of(
         {"en": {**GIVEN, **own}}, ("html",), renderer, used, {"release.en.html": b""}

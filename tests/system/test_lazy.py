@@ -45,3 +45,16 @@ def test_a_stub_states_the_names_that_there_are(module: ModuleType) -> None:
     body = ast.parse(stub).body
     names = [each.names[0].name for each in body if isinstance(each, ast.ImportFrom)]
     assert (sorted(names), len(names)) == (dir(module), len(body))
+
+
+@pytest.mark.program
+def test_a_function_of_a_table_is_imported_when_it_is_called() -> None:
+    """Not when the table is: a run may need none of its others."""
+    code = (
+        "import sys\n"
+        "from caricc_report.loaders import LOADERS\n"
+        "loader = LOADERS['.csv']\n"
+        "print('caricc_report.loaders.csv_files' in sys.modules, callable(loader))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout == "False True\n"

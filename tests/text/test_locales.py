@@ -69,6 +69,12 @@ def test_every_message_of_the_package_is_found_without_parsing(language: str) ->
         assert one.equals(other, ignored_fields=["span", "comment"]), other.id.name
 
 
+@pytest.mark.parametrize("language", Locales().languages)
+def test_every_language_of_the_package_has_every_message(language: str) -> None:
+    """One that is lacking would be missed only where it is said."""
+    assert sources(sentences_of(language)).keys() == known_messages().keys()
+
+
 def test_two_projects_are_never_mixed(tmp_path: Path) -> None:
     """Not one inside the other, and not in threads at the same time."""
     one, other = (
