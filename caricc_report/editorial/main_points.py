@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.editorial.leading import strongest_figures
 from caricc_report.editorial.messages import names_of
-from caricc_report.editorial.names import country_name
+from caricc_report.editorial.names import campaign_name, country_name
 from caricc_report.editorial.narrative import (
     describe_comparison,
     describe_fact,
@@ -95,10 +95,11 @@ def _campaign(release: Release) -> list[tuple[Inline, ...]]:
     if found is None:
         return []
     name, fact = found
-    article = release.articles[fact.articles[0]]
     shown = wording(release.language).number(fact.value)
     numbers = {"n": (f"articles.by_campaign.{name}", shown)}
-    campaign = article.said("campaign", release.language) or name
+    campaign = campaign_name(
+        map(release.articles.__getitem__, fact.articles), name, release.language
+    )
     return [
         say_with_facts(
             "point-campaign", release.language, numbers, campaign=campaign, n_articles=fact.value
