@@ -65,8 +65,9 @@ def _topics(release: Release) -> tuple[Inline, ...]:
     sentences = []
     if len(leaders) <= _MOST_LEADERS:
         names = {"n": f"articles.by_topic.{leaders[0]}", "total": "articles.total"}
-        following = [name for name, _ in topics[len(leaders) :]]
-        if following:
+        others = topics[len(leaders) :]
+        following = [name for name, fact in others if fact.value == others[0][1].value]
+        if is_followed := len(following) == 1:  # Of several that share the place none is named.
             names["n_next"] = f"articles.by_topic.{following[0]}"
         sentences.append(
             say_with_facts(
@@ -76,8 +77,8 @@ def _topics(release: Release) -> tuple[Inline, ...]:
                 topics=_named(release, leaders),
                 n_leaders=len(leaders),
                 n_articles=total,
-                following="yes" if following else "no",
-                next=_named(release, following[:1]) if following else "",
+                following="yes" if is_followed else "no",
+                next=_named(release, following) if is_followed else "",
             )
         )
     sentences += _campaign(release)
