@@ -24,15 +24,17 @@ if TYPE_CHECKING:
 def at_a_glance(release: Release) -> Shown:
     """Return the page that tells a release at a glance.
 
-    The main points, composed of the facts or the editor's own; charts of countries and topics; and
-    of the figures reported those that matter most. Without articles there is nothing to tell.
+    The main points, composed of the facts or the editor's own; charts of countries and topics, of
+    several articles; and of the figures reported those that matter most. Without articles there is
+    nothing to tell.
     """
     if not release.articles:
         return Shown()
     heading = Heading(1, line(wording(release.language).say("at-a-glance")), "at-a-glance")
-    # A map of one tile would say nothing.
+    # A map of one tile would say nothing, and no chart says anything of one article.
     states = tile_map(release) if len(release.profile.member_states) > 1 else Shown()
-    charts = beside(states, count_chart(release, "topic"))
+    has_several = len(release.articles) > 1
+    charts = beside(states, count_chart(release, "topic")) if has_several else Shown()
     return Shown(heading, *_points(release), *charts.blocks, *_leading_figures(release))
 
 

@@ -114,7 +114,7 @@ def _figures(release: Release) -> tuple[Inline, ...]:
     if not figures:
         return ()
     words = wording(release.language)
-    label = words.say("label", label=words.say("point-figures"))
+    label = words.say("label", label=words.say("point-figures", n=len(figures)))
     said = [_figure(release, each) for each in figures]
     return line(f"{label} ", *joined("; ", said), ".")
 

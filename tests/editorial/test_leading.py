@@ -107,7 +107,7 @@ def test_what_leads_is_of_the_release(tmp_path: Path) -> None:
                     "Policy is the leading topic, with 3 of 3 articles; Training follows with 1. "
                     "The campaign “Clean” accounts for 2 articles."
                 ),
-                "The strongest figures reported: more than 2 kg (hemp, Kazakhstan, 2024).",
+                "The strongest figure reported: more than 2 kg (hemp, Kazakhstan, 2024).",
                 (
                     "Member states without articles: Azerbaijan, Kyrgyzstan, Tajikistan, "
                     "Turkmenistan, Uzbekistan."
@@ -121,7 +121,7 @@ def test_what_leads_is_of_the_release(tmp_path: Path) -> None:
                     "Ведущая тема – «Политика»: 3 из 3 материалов; за ней по числу материалов "
                     "следует «Обучение» (1). К кампании «Clean» относятся 2 материала."
                 ),
-                "Самые значительные показатели: более 2 кг (hemp, Казахстан, 2024).",
+                "Самый значительный показатель: более 2 кг (hemp, Казахстан, 2024).",
                 (
                     "Государства-члены, о которых материалов нет: Азербайджан, Кыргызстан, "
                     "Таджикистан, Туркменистан, Узбекистан."

@@ -444,7 +444,10 @@ point-campaign = The campaign “{ $campaign }” accounts for { $n } { $n_artic
     [one] article
    *[other] articles
 }.
-point-figures = The strongest figures reported
+point-figures = { $n ->
+    [one] The strongest figure reported
+   *[other] The strongest figures reported
+}
 point-states = Articles are about { $covered } of { $total } member states.
 point-states-silent = { $n ->
     [one] Member state without articles
