@@ -144,7 +144,7 @@ def test_a_release_without_figures_says_so(tmp_path: Path) -> None:
         ),
         (
             "ru",
-            ("Среди материалов о мероприятиях этого периода число участников указано в 5, в сумме: "
+            ("В 5 материалах о мероприятиях этого периода указано число участников: в сумме "
             "около 2\N{NO-BREAK SPACE}180 человек."),
         ),
     ],
@@ -154,13 +154,22 @@ def test_the_sentence_on_participants(language: str, expected: str) -> None:
     assert said(*cr.figures_added_up(reference(language)).blocks) == expected
 
 
-def test_one_article_with_participants(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "language, expected",
+    [
+        (
+            "en",
+            ("Of the articles about events of the period, 1 states the number of participants: "
+            "50 people."),
+        ),
+        ("ru", "В 1 материале о мероприятиях этого периода указано число участников: 50 человек."),
+    ],
+)  # fmt: skip
+def test_one_article_with_participants(tmp_path: Path, language: str, expected: str) -> None:
     """A single number is not called a sum."""
-    release = release_of(tmp_path, record(figures=[FIGURE]))
-    assert said(*cr.figures_added_up(release).blocks) == (
-        "Of the articles about events of the period, 1 states the number of participants: "
-        "50 people."
-    )
+    stated = record(texts=texts(), figures=[FIGURE])
+    release = release_of(tmp_path, stated, language=language)
+    assert said(*cr.figures_added_up(release).blocks) == expected
 
 
 def with_kinds(release: Release, figures: dict[str, Any], *articles: Article) -> Release:

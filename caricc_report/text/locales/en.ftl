@@ -187,8 +187,8 @@ message-ahead = { $names } has { $is_more ->
    *[campaign] campaign
 }
 message-even = Articles are spread evenly: { $count } { $by ->
-    [country] about each country that has any
-    [topic] on each topic that has any
+    [country] about each country covered
+    [topic] on each topic covered
     [outlet] from each outlet
    *[campaign] about each campaign
 }
