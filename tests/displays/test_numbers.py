@@ -28,9 +28,11 @@ from caricc_report.model.languages import Locales
 from caricc_report.model.profile import Profile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from caricc_report.displays.numbers import Grouping
+    from caricc_report.displays.shown import Shown
     from caricc_report.editorial.release import Release
     from caricc_report.model.article import Article
 
@@ -118,6 +120,18 @@ def test_a_row_of_the_table_of_figures(tmp_path: Path) -> None:
     assert [link["c"][2][0] for link in found(table, "Link")] == [
         "#fact-figures.kz-example.1", "#kz-example", "#fact-figures.kz-example.2", "#kz-example",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("shows", [cr.figures_reported, cr.at_a_glance])
+def test_a_table_of_figures_has_no_empty_column(
+    tmp_path: Path, shows: Callable[[Release], Shown]
+) -> None:
+    """Where no figure refers to a time, none is asked for."""
+    release = release_of(tmp_path, record(figures=[FIGURE]))
+    header, row = rows(table_of(shows(release)))
+    assert header[:2] == ["Figure", "What it counts"]
+    assert "Time span" not in header
+    assert all(row)
 
 
 def test_figures_have_their_subjects_in_the_language(tmp_path: Path) -> None:
