@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 from caricc_report.displays.front import About
 from caricc_report.displays.numbers import label
 from caricc_report.displays.shown import Shown
-from caricc_report.editorial.names import NamedBy
+from caricc_report.editorial.names import NamedBy, campaign_name
 from caricc_report.editorial.narrative import describe_fact
 from caricc_report.editorial.release import in_its_words
 from caricc_report.errors import check_choice
@@ -231,7 +231,9 @@ def _how(release: Release, name: str, numbers: Mapping[str, int]) -> tuple[str, 
         if name.startswith(prefix := f"articles.by_{by}."):
             return words.say(f"how-by-{by}"), label(release, by, name.removeprefix(prefix))
     if name.startswith(prefix := "articles.by_campaign."):
-        return words.say("how-by-campaign"), name.removeprefix(prefix)
+        campaign = name.removeprefix(prefix)
+        of_it = map(release.articles.__getitem__, release.facts[name].articles)
+        return words.say("how-by-campaign"), campaign_name(of_it, campaign, release.language)
     if name.startswith("figures."):
         identifier, number = name.removeprefix("figures.").rsplit(".", 1)
         article = release.articles[numbers[identifier] - 1]

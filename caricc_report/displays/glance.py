@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caricc_report.displays.charts import beside, count_chart, tile_map
-from caricc_report.displays.numbers import note
+from caricc_report.displays.numbers import note, table_of_figures
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.leading import N_FIGURES, strongest_figures
 from caricc_report.editorial.main_points import main_points
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import describe_span, number_of
 from caricc_report.editorial.release import in_its_words
-from caricc_report.text.nodes import Division, Heading, Items, Link, Paragraph, Table, line
+from caricc_report.text.nodes import Division, Heading, Items, Link, Paragraph, line
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
@@ -24,15 +24,17 @@ if TYPE_CHECKING:
 def at_a_glance(release: Release) -> Shown:
     """Return the page that tells a release at a glance.
 
-    The main points, composed of the facts or the editor's own; charts of countries and topics; and
-    of the figures reported those that matter most. Without articles there is nothing to tell.
+    The main points, composed of the facts or the editor's own; charts of countries and topics, of
+    several articles; and of the figures reported those that matter most. Without articles there is
+    nothing to tell.
     """
     if not release.articles:
         return Shown()
     heading = Heading(1, line(wording(release.language).say("at-a-glance")), "at-a-glance")
-    # A map of one tile would say nothing.
+    # A map of one tile would say nothing, and no chart says anything of one article.
     states = tile_map(release) if len(release.profile.member_states) > 1 else Shown()
-    charts = beside(states, count_chart(release, "topic"))
+    has_several = len(release.articles) > 1
+    charts = beside(states, count_chart(release, "topic")) if has_several else Shown()
     return Shown(heading, *_points(release), *charts.blocks, *_leading_figures(release))
 
 
@@ -66,9 +68,8 @@ def _leading_figures(release: Release) -> tuple[Block, ...]:
         )
         for each in found
     )
-    columns = ("figure", "subject", "country", "span", "reported-by")
-    header = tuple(words.say(f"column-{name}") for name in columns)
-    table = Table(words.say("leading-figures"), header, rows, (18, 29, 13, 12, 28))
+    columns = {"figure": 18, "subject": 29, "country": 13, "span": 12, "reported-by": 28}
+    table = table_of_figures("leading-figures", columns, rows, words)
     is_all = len(found) == len(release.figures)
     more = () if is_all else (note(words.say("leading-figures-note")),)
     return (Division("leading-figures", (table, *more)),)

@@ -23,10 +23,11 @@ from caricc_report.text.nodes import (
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from caricc_report.editorial.release import Release
     from caricc_report.text.nodes import Inline
+    from caricc_report.text.wording import Wording
 
 _LONGEST_HEADLINE = 120
 """Letters of a headline in a table; of a longer one there is the beginning."""
@@ -86,9 +87,29 @@ def figures_reported(release: Release) -> Shown:
     )
     if not rows:
         return Shown(paragraph(words.say("no-figures-reported")))
-    header = tuple(words.say(f"column-{name}") for name in ("figure", "subject", "span", "article"))
-    table = Table(words.say("figures-reported"), header, rows, (18, 30, 14, 38))
+    columns = {"figure": 18, "subject": 30, "span": 14, "article": 38}
+    table = table_of_figures("figures-reported", columns, rows, words)
     return Shown(table, note(words.say("figures-reported-note")))
+
+
+def table_of_figures(
+    caption: str,
+    columns: Mapping[str, int],
+    rows: Sequence[tuple[tuple[Inline, ...], ...]],
+    words: Wording,
+) -> Table:
+    """Return a table of figures, without the columns in which nothing stands, such as spans.
+
+    `columns` has their widths by the names of their messages, as `caption` is that of one.
+    """
+    filled = [n for n, _ in enumerate(columns) if any(row[n] for row in rows)]
+    names, widths = tuple(columns), tuple(columns.values())
+    return Table(
+        words.say(caption),
+        tuple(words.say(f"column-{names[n]}") for n in filled),
+        tuple(tuple(row[n] for n in filled) for row in rows),
+        tuple(widths[n] for n in filled),
+    )
 
 
 def _in_short(headline: str) -> str:

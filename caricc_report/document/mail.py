@@ -248,13 +248,16 @@ def _titled(title: str) -> list[str]:
 def _html(mail: Mail, document: Document, most: int) -> bytes:
     """Return a mail as HTML, with so many headlines of each country at most."""
     palette = document.palette
-    title = _RANGE.sub(_TOGETHER, escape(mail.title))
+    # A program without styles still has the ground of a cell, on which its black would be lost.
+    on_accent = f'<font color="{WHITE}">{{}}</font>'
+    title = on_accent.format(_RANGE.sub(_TOGETHER, escape(mail.title)))
     if mail.address:
         title = f'<a href="{escape(target_of(mail.address))}" style="color:{WHITE}">{title}</a>'
     rows = [
         _cell(
-            f'<p style="margin:0 0 12px;font-size:22px;font-weight:bold;color:{WHITE}">{title}</p>'
-            + _paragraph(mail.publisher, f"font-size:13px;color:{palette.on_accent}"),
+            f'<h1 style="margin:0 0 12px;font-size:22px;line-height:1.5">{title}</h1>'
+            '<p style="margin:0 0 12px;font-size:13px">'
+            f'<font color="{palette.on_accent}">{escape(mail.publisher)}</font></p>\n',
             palette.accent,
         )
     ]
@@ -283,7 +286,7 @@ def _html(mail: Mail, document: Document, most: int) -> bytes:
     rows.append(
         _cell(f'<p style="margin:0;font-size:13px;color:{_QUIET}">{imprint}</p>', palette.tint)
     )
-    summary = " ".join((*mail.points, *mail.texts))[:200]
+    summary = textwrap.shorten(" ".join((*mail.points, *mail.texts)), 200, placeholder="…")
     return _PAGE.format(
         lang=document.handover.language,
         title=escape(mail.title),

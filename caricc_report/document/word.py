@@ -31,6 +31,10 @@ REFERENCE = Path(__file__).with_name("reference.docx")
 RUNNING_TITLE = "RUNNING-TITLE"
 """What stands in its header and footer for the line at the top of every page."""
 _DOCUMENT = "word/document.xml"
+_PROPERTIES = "docProps/core.xml"
+_BY_WHOM = re.compile(rb"(<dc:creator>)[^<]*")
+_WHEN = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*")
+"""In a sandbox Pandoc does not learn the time, and states the first second of 1970."""
 _THEME, _STYLES = "word/theme/theme1.xml", "word/styles.xml"
 _THEMED = re.compile(r'<w:(\w+)\b[^>]*\bw:themeColor="(accent[12])"[^>]*/>')
 """What has a colour of the theme: a text, or the edge of a paragraph or a cell."""
@@ -74,6 +78,10 @@ def for_word_processors(content: bytes, document: Document, font_dirs: Iterable[
     for name, part in parts.items():
         if name.startswith(("word/header", "word/footer")):
             parts[name] = part.replace(RUNNING_TITLE.encode(), title)
+    publisher = escape(document.handover.metadata.publisher).encode()
+    made_at = f"{document.made_at:%Y-%m-%dT%H:%M:%SZ}".encode()
+    properties = _BY_WHOM.sub(lambda found: found[1] + publisher, parts[_PROPERTIES])
+    parts[_PROPERTIES] = _WHEN.sub(lambda found: found[1] + made_at, properties)
     parts[_DOCUMENT] = _TITLE.sub(rb"\1", parts[_DOCUMENT], count=1)
     parts[_DOCUMENT] = _DATA.sub(rb"\1", parts[_DOCUMENT]).replace(*_INLINE)
     parts[_DOCUMENT] = parts[_DOCUMENT].replace(_NUMBER, _NUMBER + _IN_MARGIN)

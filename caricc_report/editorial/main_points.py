@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.editorial.leading import strongest_figures
 from caricc_report.editorial.messages import names_of
-from caricc_report.editorial.names import country_name
+from caricc_report.editorial.names import campaign_name, country_name
 from caricc_report.editorial.narrative import (
     describe_comparison,
     describe_span,
@@ -66,8 +66,9 @@ def _topics(release: Release) -> tuple[Inline, ...]:
     sentences = []
     if len(leaders) <= _MOST_LEADERS:
         names = {"n": f"articles.by_topic.{leaders[0]}", "total": "articles.total"}
-        following = [name for name, _ in topics[len(leaders) :]]
-        if following:
+        others = topics[len(leaders) :]
+        following = [name for name, fact in others if fact.value == others[0][1].value]
+        if is_followed := len(following) == 1:  # Of several that share the place none is named.
             names["n_next"] = f"articles.by_topic.{following[0]}"
         sentences.append(
             say_with_facts(
@@ -77,8 +78,8 @@ def _topics(release: Release) -> tuple[Inline, ...]:
                 topics=_named(release, leaders),
                 n_leaders=len(leaders),
                 n_articles=total,
-                following="yes" if following else "no",
-                next=_named(release, following[:1]) if following else "",
+                following="yes" if is_followed else "no",
+                next=_named(release, following) if is_followed else "",
             )
         )
     sentences += _campaign(release)
@@ -96,9 +97,10 @@ def _campaign(release: Release) -> list[tuple[Inline, ...]]:
     if found is None:
         return []
     name, fact = found
-    article = release.articles[fact.articles[0]]
     numbers = numbers_of(release.facts, release.language, n=f"articles.by_campaign.{name}")
-    campaign = article.said("campaign", release.language) or name
+    campaign = campaign_name(
+        map(release.articles.__getitem__, fact.articles), name, release.language
+    )
     return [
         say_with_facts(
             "point-campaign", release.language, numbers, campaign=campaign, n_articles=fact.value
@@ -112,7 +114,7 @@ def _figures(release: Release) -> tuple[Inline, ...]:
     if not figures:
         return ()
     words = wording(release.language)
-    label = words.say("label", label=words.say("point-figures"))
+    label = words.say("label", label=words.say("point-figures", n=len(figures)))
     said = [_figure(release, each) for each in figures]
     return line(f"{label} ", *joined("; ", said), ".")
 

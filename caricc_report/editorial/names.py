@@ -1,4 +1,4 @@
-"""What readers call countries, topics and outlets."""
+"""What readers call countries, topics, outlets and campaigns."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from caricc_report.model.article import Article
     from caricc_report.model.profile import Profile
 
 NamedBy = Literal["country", "topic", "outlet"]
@@ -26,3 +29,9 @@ def name_of(profile: Profile, by: NamedBy, group: str, language: str) -> str:
             return profile.topic(group, language)
         case "outlet":
             return profile.outlet(group, language)
+
+
+def campaign_name(articles: Iterable[Article], campaign: str, language: str) -> str:
+    """Return what readers call a campaign of some articles: as the first with a text says it."""
+    named = (each.said("campaign", language) for each in articles if language in each.texts)
+    return next(filter(None, named), campaign)

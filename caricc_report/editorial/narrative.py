@@ -133,33 +133,31 @@ def describe_articles(articles: Corpus, profile: Profile, language: str) -> Narr
     """Return the narrative composed of the articles' phrases.
 
     Phrases stand in the order of the articles, equal ones once in a country, with
-    the country's name behind its last; articles without a phrase in the language
+    the country's name behind its last, and those of later countries of which the
+    same is to be said; articles without a phrase in the language
     are passed over. Abbreviations of the profile are in full where they stand first.
     Without any phrase there is no narrative.
     """
     words = wording(language)
-    phrases = {
-        code: tuple(
-            dict.fromkeys(
-                article.narrative[language] for article in group if language in article.narrative
-            )
-        )
-        for code, group in articles.by_country().items()
-    }
-    phrases = {code: each for code, each in phrases.items() if each}
+    phrases: dict[tuple[str, ...], list[str]] = {}
+    for code, group in articles.by_country().items():
+        said = (each.narrative[language] for each in group if language in each.narrative)
+        if of_country := tuple(dict.fromkeys(said)):
+            phrases.setdefault(of_country, []).append(country_name(profile, code, language))
     if not phrases:
         return None
-    full = iter(expanded(chain.from_iterable(phrases.values()), profile, language))
-    is_long = any(len(each) > 1 or "," in each[0] for each in phrases.values())
+    full = iter(expanded(chain.from_iterable(phrases), profile, language))
+    is_long = any(len(each) > 1 or "," in each[0] for each in phrases)
     joints = ("", *words.joints(len(phrases), is_long=is_long))
     groups = (
         PhraseGroup(
-            country_name(profile, code, language),
+            countries[0],
             tuple(_about(phrase, language) for phrase in each),
             _about(words.listed([next(full) for _ in each]), language),
             joint,
+            tuple(countries[1:]),
         )
-        for (code, each), joint in zip(phrases.items(), joints, strict=True)
+        for (each, countries), joint in zip(phrases.items(), joints, strict=True)
     )
     return Narrative(words.say("narrative-lead"), tuple(groups))
 

@@ -18,7 +18,7 @@ from caricc_report.editorial.corpus import Corpus, Grouping, groups_of
 from caricc_report.editorial.editions import Edition, editions_before, number_of
 from caricc_report.editorial.facts import count
 from caricc_report.editorial.frames import Column, Columns, Tabular
-from caricc_report.editorial.names import name_of
+from caricc_report.editorial.names import campaign_name, name_of
 from caricc_report.editorial.release import in_its_words
 from caricc_report.loaders import load_articles
 from caricc_report.model.numbering import Numbering, ReleaseNumber, period_of
@@ -214,8 +214,7 @@ class Trends(Shows, Tabular):
                 return name_of(self.release.profile, by, group, language)
             case "campaign":
                 articles = (each for point in self.points for each in point.of(by, group))
-                named = (each.said(by, language) for each in articles if language in each.texts)
-                return next(filter(None, named), group)
+                return campaign_name(articles, group, language)
             case _:
                 return wording(language).say("all-articles")
 

@@ -7,6 +7,7 @@ would bring more than these few elements.
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 from html import escape
@@ -74,6 +75,7 @@ class Entry:
     address: str
     """Where it is; relative to the feed, where nobody says where releases are published."""
     published_on: str
+    """For a correction, the day of what it corrects first."""
     updated_on: str
     content: str
     """HTML of paragraphs and lists."""
@@ -83,6 +85,8 @@ class Entry:
     """Of each further document the address, media type and size in bytes."""
     release: str = ""
     """The identifier of the release; empty for an article."""
+    correction: str = ""
+    """Which correction it is, of which day and why; empty, unless it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +120,13 @@ def feeds_of(project: Project) -> dict[str, bytes]:
     """Return all feeds by the names of their files."""
     every = publications(project)
     corrected = {each.corrects for each in every}
+    issued = {each.manifest.release: each.manifest.as_of for each in every if not each.corrects}
     newest = [each for each in reversed(every) if each.id not in corrected][:_MOST_RELEASES]
     languages = sorted({language for each in newest for language in each.manifest.parameters})
     made: dict[str, bytes] = {}
     with languages_of(project.locales):
         for language in languages:
-            for feed in _feeds_in(newest, language):
+            for feed in _feeds_in(newest, language, issued):
                 made[f"{feed.name}.atom"] = _atom(feed)
                 made[f"{feed.name}.json"] = _json(feed)
                 if feed.name.startswith("releases."):
@@ -129,8 +134,13 @@ def feeds_of(project: Project) -> dict[str, bytes]:
     return made
 
 
-def _feeds_in(newest: Sequence[ReleaseFolder], language: str) -> Iterator[Feed]:
-    """Yield the feeds of a language, of the releases that can be read."""
+def _feeds_in(
+    newest: Sequence[ReleaseFolder], language: str, issued: Mapping[str, str]
+) -> Iterator[Feed]:
+    """Yield the feeds of a language, of the releases that can be read.
+
+    `issued` has the day of each release, before its corrections.
+    """
     releases: list[Entry] = []
     articles: list[Entry] = []
     latest: Metadata | None = None
@@ -143,8 +153,9 @@ def _feeds_in(newest: Sequence[ReleaseFolder], language: str) -> Iterator[Feed]:
             used = [*map(_Article.model_validate, files.read_articles("articles.jsonl"))]
             files.require_valid()
             about, names = handover.metadata, handover.names
-            made = _release(each, about, language, used)
-            of_release = [_article(each, article, about, language, names) for article in used]
+            day = issued.get(each.manifest.release, each.manifest.as_of)
+            made = _release(each, about, language, used, day)
+            of_release = [_article(each, article, about, language, names, day) for article in used]
         except _UNREADABLE:  # Verifying tells of it.
             continue
         latest = latest or about
@@ -171,12 +182,18 @@ def _feeds_in(newest: Sequence[ReleaseFolder], language: str) -> Iterator[Feed]:
 
 
 def _release(
-    each: ReleaseFolder, about: Metadata, language: str, used: Sequence[_Article]
+    each: ReleaseFolder, about: Metadata, language: str, used: Sequence[_Article], issued_on: str
 ) -> Entry:
     place = about.published_at or f"../{each.id}/"
     names = [f"release.{language}.{kind}" for kind in _DOCUMENTS]
     documents = [name for name in names if name in each.manifest.outputs]
-    correction = each.manifest.correction
+    words = wording(language)
+    correction = each.manifest.correction_in(language)
+    stated = ""
+    if correction:
+        day = words.day(dt.date.fromisoformat(each.manifest.as_of))
+        which = words.say("correction", number=str(correction.number), day=day)
+        stated = f"{words.say('label', label=which)} {correction.reason}"
     items = "".join(
         f'<li><a href="{escape(target_of(article.source_url))}">'
         f"{escape(article.texts[language].headline)}</a></li>"
@@ -186,20 +203,26 @@ def _release(
         _urn(about, each.manifest.release, language),
         about.title,
         place + documents[0] if documents else place,
+        issued_on,
         each.manifest.as_of,
-        each.manifest.as_of,
-        (f"<p>{escape(correction.reason)}</p>" if correction else "") + f"<ol>{items}</ol>",
+        (f"<p>{escape(stated)}</p>" if stated else "") + f"<ol>{items}</ol>",
         about.publisher,
         attachments=tuple(
             (place + name, kind_of(name)[0], (each.folder.path / name).stat().st_size)
             for name in documents[1:]
         ),
         release=each.manifest.release,
+        correction=stated,
     )
 
 
 def _article(
-    each: ReleaseFolder, article: _Article, about: Metadata, language: str, names: _Names
+    each: ReleaseFolder,
+    article: _Article,
+    about: Metadata,
+    language: str,
+    names: _Names,
+    issued_on: str,
 ) -> Entry:
     text = article.texts[language]
     paragraphs = (node for node in walk(body_of(text.body)) if isinstance(node, Paragraph))
@@ -208,7 +231,7 @@ def _article(
         _urn(about, f"{each.manifest.release}/{article.id}", language),
         text.headline,
         target_of(article.source_url),
-        article.published_on or each.manifest.as_of,
+        article.published_on or issued_on,
         each.manifest.as_of,
         "".join(f"<p>{escape(plain(node.inlines))}</p>" for node in paragraphs),
         names.get("outlet", {}).get(article.outlet, article.outlet),

@@ -207,7 +207,11 @@ class Manifest(_Part):
     @property
     def correction(self) -> Correction | None:
         """What the release states of itself as a correction, in the first of its languages."""
-        text = self.given.get("correction")
+        return self.correction_in(next(iter(self.parameters)))
+
+    def correction_in(self, language: str) -> Correction | None:
+        """Return what the release states of itself as a correction, in one of its languages."""
+        text = self.parameters[language].get("correction")
         return Correction.model_validate_json(text) if text else None
 
     @property

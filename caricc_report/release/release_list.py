@@ -76,5 +76,6 @@ def _entry(entry: Entry, before: Entry | None, language: str) -> str:
         for address, *_ in entry.attachments
     )
     title = f'<a href="{escape(entry.address)}">{escape(entry.title)}</a>'
+    correction = f"<p>{escape(entry.correction)}</p>" if entry.correction else ""
     name = f' id="after-{before.release}"' if before else ""
-    return f"<li{name}>{title}\n<p>{escape(day)}{others}</p></li>\n"
+    return f"<li{name}>{title}\n<p>{escape(day)}{others}</p>{correction}</li>\n"

@@ -136,6 +136,13 @@ class PhraseGroup:
     """All of them as the narrative says them; one after the other, if not given."""
     joint: str = ", "
     """What joins the group to the one before."""
+    others: tuple[str, ...] = ()
+    """The names of further countries of which the same is said."""
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The names of all that it is about."""
+        return self.country, *self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +160,7 @@ class Narrative:
         for index, group in enumerate(self.groups):
             said = group.said or ", ".join(group.phrases)
             joint = group.joint if index else ""
-            parts += [f"{joint}{said} (", Emphasis(line(group.country)), ")"]
+            parts += [f"{joint}{said} (", Emphasis(line(", ".join(group.countries))), ")"]
         return Paragraph(line(*parts, "."))
 
 

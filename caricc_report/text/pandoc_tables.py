@@ -20,6 +20,8 @@ _PHONE_GAP = 1
 """In letters, what a cell of a page has at its sides on a phone."""
 _WORD_GAP = 4
 """In letters, what a cell of a Word document has at its sides."""
+_SMALL_GAP = 2
+"""The same in small type, in which the headings of short columns would touch without it."""
 _TABLE_WIDTH = 90
 """Letters in a line of a table, of which no column has less than three."""
 _COLUMN_GAP = 6
@@ -90,7 +92,7 @@ def table_of(
     table: nodes.Table, caption: list[Any], target: Target, *, is_listed: bool = False
 ) -> dict[str, Any]:
     """Return a table with its caption; one that a phone lists has its headers in the cells, too."""
-    gap = _WORD_GAP if target == "docx" else 0
+    gap = _WORD_GAP if target == "docx" else _SMALL_GAP if table.size else 0
     # The style sheets say it once for all cells; Pandoc would say it in each.
     left = "AlignDefault" if target in {"html", "epub"} else "AlignLeft"
     columns = [

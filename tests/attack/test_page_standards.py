@@ -132,3 +132,19 @@ def test_a_page_prints_whole(seen: dict[str, list[str]], pages_dir: Path) -> Non
     assert len(headings) == 30
     lost = [each for each in headings if re.sub(r"<[^>]+>|\s+", "", each) not in text]
     assert lost == []
+
+
+def test_no_printed_page_ends_with_the_head_of_an_article(
+    seen: dict[str, list[str]], pages_dir: Path
+) -> None:
+    """What is said of an article, and where its text begins, stand on the page of its headline."""
+    assert "reference.en" in seen
+    reader = pypdf.PdfReader(pages_dir / "reference.en.html.pdf")
+    pages = [re.sub(r"\s+", "", page.extract_text()) for page in reader.pages]
+    html = (pages_dir / "reference.en.html").read_text(encoding="utf-8")
+    paragraph_of_text = r"<p>(.{20})(?:(?!</p>).)*</p>\n(?!</div>)"
+    heads = re.findall(rf"(?s)<h3[^>]*>(.*?)</h3>.*?{paragraph_of_text}", html)
+    assert len(heads) == 30
+    for found in heads:
+        headline, begin = (re.sub(r"<[^>]+>|\s+", "", each) for each in found)
+        assert any(headline in page and begin in page for page in pages), headline

@@ -60,6 +60,10 @@ def test_the_annex_has_every_fact_with_its_articles(language: str) -> None:
         "ru": "Подсчитаны материалы о каждой стране Казахстан: 9 (1–9); Кыргызстан: 4 (10–13); "
         "Россия: 11 (14–24); Таджикистан: 1 (25); Туркменистан: 1 (26); Узбекистан: 4 (27–30)",
     }[language] in entries
+    assert {
+        "en": "Articles of each campaign, counted Clean Generation-2024: 8 (14–20, 22)",
+        "ru": "Подсчитаны материалы о каждой кампании Чистое поколение-2024: 8 (14–20, 22)",
+    }[language] in entries
 
 
 def test_what_articles_state_stands_by_their_numbers(tmp_path: Path) -> None:

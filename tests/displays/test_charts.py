@@ -144,7 +144,7 @@ LEVEL = {
     "one country, which is the map": (
         {"topics": ["policy", "training"]},
         "All articles are about one country, Kazakhstan.",
-        "Articles are spread evenly: 1 on each topic that has any.",
+        "Articles are spread evenly: 1 on each topic covered.",
     ),
     "a country that is not on the map": (
         {"country": "CN", "topics": ["policy"]},

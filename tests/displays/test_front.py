@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from builders import FIGURE, record, reference, release_of, texts
+from builders import FIGURE, record, reference, release_of, texts, told
 
 import caricc_report as cr
 from caricc_report.text.nodes import Division, Link, Number, Table, plain
@@ -114,6 +114,14 @@ def test_without_articles_nothing_stands_at_a_glance(tmp_path: Path) -> None:
     release = release_of(tmp_path)
     assert cr.at_a_glance(release).blocks == ()
     assert key_figures(release) == []
+
+
+def test_one_article_is_no_distribution(tmp_path: Path) -> None:
+    """No chart has its country and its topics; what is left of the page is there."""
+    records = record(), record(id="kz-b")
+    shown = [told(cr.at_a_glance(release_of(tmp_path, *records[:n]))) for n in (1, 2)]
+    assert ["All articles are on one topic" in each for each in shown] == [False, True]
+    assert "Member states without articles" in shown[0]
 
 
 def test_the_comparison_is_not_said_twice(tmp_path: Path) -> None:

@@ -28,9 +28,11 @@ from caricc_report.model.languages import Locales
 from caricc_report.model.profile import Profile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from caricc_report.displays.numbers import Grouping
+    from caricc_report.displays.shown import Shown
     from caricc_report.editorial.release import Release
     from caricc_report.model.article import Article
 
@@ -120,6 +122,18 @@ def test_a_row_of_the_table_of_figures(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("shows", [cr.figures_reported, cr.at_a_glance])
+def test_a_table_of_figures_has_no_empty_column(
+    tmp_path: Path, shows: Callable[[Release], Shown]
+) -> None:
+    """Where no figure refers to a time, none is asked for."""
+    release = release_of(tmp_path, record(figures=[FIGURE]))
+    header, row = rows(table_of(shows(release)))
+    assert header[:2] == ["Figure", "What it counts"]
+    assert "Time span" not in header
+    assert all(row)
+
+
 def test_figures_have_their_subjects_in_the_language(tmp_path: Path) -> None:
     """What a figure counts is said in the language of the release."""
     translated = texts()
@@ -144,7 +158,7 @@ def test_a_release_without_figures_says_so(tmp_path: Path) -> None:
         ),
         (
             "ru",
-            ("Среди материалов о мероприятиях этого периода число участников указано в 5, в сумме: "
+            ("В 5 материалах о мероприятиях этого периода указано число участников: в сумме "
             "около 2\N{NO-BREAK SPACE}180 человек."),
         ),
     ],
@@ -154,13 +168,22 @@ def test_the_sentence_on_participants(language: str, expected: str) -> None:
     assert said(*cr.figures_added_up(reference(language)).blocks) == expected
 
 
-def test_one_article_with_participants(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "language, expected",
+    [
+        (
+            "en",
+            ("Of the articles about events of the period, 1 states the number of participants: "
+            "50 people."),
+        ),
+        ("ru", "В 1 материале о мероприятиях этого периода указано число участников: 50 человек."),
+    ],
+)  # fmt: skip
+def test_one_article_with_participants(tmp_path: Path, language: str, expected: str) -> None:
     """A single number is not called a sum."""
-    release = release_of(tmp_path, record(figures=[FIGURE]))
-    assert said(*cr.figures_added_up(release).blocks) == (
-        "Of the articles about events of the period, 1 states the number of participants: "
-        "50 people."
-    )
+    stated = record(texts=texts(), figures=[FIGURE])
+    release = release_of(tmp_path, stated, language=language)
+    assert said(*cr.figures_added_up(release).blocks) == expected
 
 
 def with_kinds(release: Release, figures: dict[str, Any], *articles: Article) -> Release:

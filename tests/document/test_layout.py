@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import pickle
+import re
 import statistics
 from dataclasses import dataclass
 from itertools import groupby
@@ -204,6 +205,17 @@ def test_numbers_of_pages_stand_at_the_right_of_the_contents(pages: list[Page]) 
     at_edge = [line.text for line in lines if line.right > edge - 1]
     assert len(at_edge) > 5
     assert [text for text in at_edge if not text[-1].isdigit()] == []
+
+
+def test_the_contents_part_no_word(pages: list[Page]) -> None:
+    """A headline that is too long for them ends with a word that it has."""
+    contents, glance, *_ = lines_of(pages[1:], "SemiBold", SECTION_PT)
+    shown = [line for page in pages for line in page.lines]
+    listed = " ".join(line.text for line in shown if contents < line < glance)
+    words = {
+        word for line in lines_of(pages, "SemiBold", HEADLINE_PT) for word in line.text.split()
+    }
+    assert [word for word in re.findall(r"(\S+)…", listed) if word not in words] == []
 
 
 def test_at_a_glance_has_a_page(pages: list[Page]) -> None:

@@ -59,6 +59,22 @@ def test_a_mail_asks_for_nothing_and_brings_its_look_with_it(
     assert all(re.search("background:#.*;color:#", each) for each in cells)
 
 
+def test_a_mail_can_be_read_without_its_styles(reference: RunResult) -> None:
+    """What stands on the accent has its colour, which a program that knows no styles would lose."""
+    html = re.sub(r' style="[^"]*"', "", html_of(document_of(reference)))
+    (masthead,) = re.findall('<td bgcolor="#17375e">(.*?)</td>', html, re.DOTALL)
+    assert re.findall(r"<(h1|p)><font color=", masthead) == ["h1", "p"]
+
+
+def test_the_line_that_inboxes_show_ends_with_a_word(reference: RunResult) -> None:
+    """It is the first sentences, shortened."""
+    (shown,) = re.findall(
+        r'<div style="display:none[^>]*>(.*?)</div>', html_of(document_of(reference))
+    )
+    assert shown.startswith("Prevention is the leading topic")
+    assert shown.endswith(" Of the articles about events of the…")
+
+
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_a_mail_in_plain_text_has_short_lines(reference: RunResult, language: str) -> None:
     """Only an address that stands alone may be longer."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from dataclasses import replace
+from io import BytesIO
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from documents import Source, document_of, plain
 from driven import driven_page
+from PIL import Image
 from projects import ROOT
 from varied import varied
 
@@ -174,6 +177,30 @@ def test_the_contents_show_where_one_is(page: Page) -> None:
         """await page.evaluate(() => document.getElementById("how-made").scrollIntoView());
         await page.waitForSelector("#contents a[href='#how-made'][aria-current]");"""
     )
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme, is_lightest", [("light", False), ("dark", True)])
+def test_the_state_with_most_articles_stands_out_from_the_page(
+    page: Page, scheme: str, *, is_lightest: bool
+) -> None:
+    """On light ground it has the darkest tile, on dark ground the lightest."""
+    pictures = page.do(
+        """await page.emulateMedia({ colorScheme });
+        const shown = async (fill) => {
+            const tile = page.locator(`.tiles rect[fill="${fill}"]`).first();
+            return (await tile.screenshot()).toString("base64");
+        };
+        const both = [await shown("#ffffff"), await shown("#1f4e79")];
+        await page.emulateMedia({ colorScheme: "light" });
+        return both;""",
+        colorScheme=scheme,
+    )
+    none, most = (
+        max(Image.open(BytesIO(base64.b64decode(each))).convert("L").getcolors())[1]
+        for each in pictures
+    )
+    assert (most > none) == is_lightest
 
 
 @pytest.mark.browser

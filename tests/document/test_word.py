@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 import subprocess
@@ -46,6 +47,14 @@ def test_every_page_but_the_cover_says_what_it_is_of(reference: RunResult) -> No
     footer = section.footer._element.xml
     assert re.findall(r'w:instr=" (\w+) "', footer) == ["PAGE", "NUMPAGES"]
     assert document.paragraphs[0].style.name == "Release mark"  # And no title above it.
+
+
+def test_its_properties_say_who_made_it_and_when(reference: RunResult) -> None:
+    """The publisher, on the day of issue."""
+    about = docx.Document(str(reference.directory / "release.en.docx")).core_properties
+    assert about.author.startswith("Central Asian Regional Information and Coordination Centre")
+    issued = dt.datetime(2024, 12, 2, tzinfo=dt.UTC)
+    assert (about.created, about.modified, about.language) == (issued, issued, "en")
 
 
 def test_the_number_of_an_article_stands_in_the_margin(reference: RunResult) -> None:

@@ -59,8 +59,8 @@ LEADERS: dict[str, tuple[Grouping, int, dict[str, int], str, str]] = {
         "topic",
         5,
         {"A": 1, "B": 1, "C": 1, "D": 1, "E": 1},
-        "Articles are spread evenly: 1 on each topic that has any",
-        "Материалы распределены поровну: по 1 на каждую тему, на которую они есть",
+        "Articles are spread evenly: 1 on each topic covered",
+        "Материалы распределены поровну: по 1 на каждую охваченную тему",
     ),
     "more than half in two": (
         "country",

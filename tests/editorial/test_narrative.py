@@ -181,6 +181,17 @@ def test_a_country_has_its_phrases_once() -> None:
     assert narrated(article()) == ""
 
 
+def test_what_is_the_same_of_several_countries_is_said_once() -> None:
+    """At the first of them; a country with one phrase more has a place of its own."""
+    assert narrated(
+        about("KZ", "a", "a walk"), about("KG", "b", "a run"), about("RU", "c", "a walk"),
+        about("UZ", "d", "a walk"), about("UZ", "e", "a run"),
+    ) == (
+        "Published articles reflect information on a walk (Kazakhstan, Russia); on a run "
+        "(Kyrgyzstan); and on a walk and a run (Uzbekistan)."
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "language, kz, kg, ru, expected",
     [

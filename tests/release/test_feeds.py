@@ -83,6 +83,43 @@ def test_a_release_leads_to_its_documents(project: Project) -> None:
     assert item.keys().isdisjoint({"url", "attachments"})
 
 
+def test_a_corrected_release_says_so(project: Project, tmp_path: Path) -> None:
+    """In the words of each language, in the list, too; it keeps its first day of publication."""
+    shutil.copytree(project.root, tmp_path / "copy")
+    copied = Project(tmp_path / "copy")
+    folder = copied.releases_dir / "2024-19.c1"
+    shutil.copytree(copied.releases_dir / "2024-19", folder)
+    folder.chmod(0o755)
+    path = folder / "manifest.json"
+    path.chmod(0o644)
+    manifest = json.loads(path.read_text("utf-8"))
+    reasons = {"en": "Those warned are <students>", "ru": "Это студенты"}
+    for language, given in manifest["predicate"]["buildDefinition"]["externalParameters"][
+        "notebook"
+    ].items():
+        stated = {
+            "number": 1,
+            "corrects": "2024-19",
+            "file": f"release.{language}.html",
+            "reason": reasons[language],
+        }
+        given |= {"as_of": "2024-12-05", "correction": json.dumps(stated)}
+    path.write_text(json.dumps(manifest), "utf-8")
+    update_feeds(copied)
+    said = {
+        "en": "Correction 1 · 5 December 2024: Those warned are &lt;students&gt;",
+        "ru": "Исправление 1 · 5 декабря 2024 года: Это студенты",
+    }
+    for language, note in said.items():
+        (item,) = json_feed(copied, f"releases.{language}")["items"]
+        days = "2024-12-02T00:00:00Z", "2024-12-05T00:00:00Z"
+        assert (item["date_published"], item["date_modified"]) == days
+        assert item["content_html"].startswith(f"<p>{note}</p><ol>")
+        page = (copied.releases_dir / FEEDS / f"releases.{language}.html").read_text("utf-8")
+        assert f"<p>{note}</p></li>" in page
+        assert "2024-19.c1/" in page
+
+
 def test_a_feed_that_was_changed_is_found_and_repaired(
     project: Project, reference: RunResult
 ) -> None:

@@ -42,6 +42,7 @@ from caricc_report.text.nodes import (
     paragraph,
 )
 from caricc_report.text.pandoc import CODE_CLASS, to_code_block, to_pandoc
+from caricc_report.text.pandoc_tables import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,6 +147,15 @@ def test_a_page_knows_how_wide_a_table_is(
     (_, classes, pairs), _ = block["c"]
     assert pairs == ([["style", f"--letters: {letters}"]] if letters else [])
     assert ("listed-table" in classes) is bool(letters)
+
+
+def test_a_short_column_in_small_type_has_room_beside_its_letters() -> None:
+    """Else its heading would touch that of the next one."""
+    header = ("Country", "Policy", "International cooperation")
+    table = Table("", header, (tuple(map(line, "abc")),), (11, -6, -25), size="small")
+    columns = table_of(table, [], "typst")["c"][2]
+    shares = [width["c"] for _, width in columns]
+    assert shares[1] / sum(shares) == pytest.approx((6 + 2) / (42 + 3 * 2), abs=0.01)
 
 
 def test_hostile_text_is_one_line_of_text() -> None:

@@ -6,7 +6,7 @@ import ast
 import contextlib
 import re
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, product, starmap
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
@@ -153,7 +153,7 @@ def _of_node(node: object) -> Iterator[Statement]:
         case Narrative():
             yield Statement("", node.lead)
             for group in node.groups:
-                yield from (Statement(group.country, phrase) for phrase in group.phrases)
+                yield from starmap(Statement, product(group.countries, group.phrases))
         case Paragraph():
             yield from _sentences(plain(node.inlines))
 

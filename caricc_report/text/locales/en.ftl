@@ -187,8 +187,8 @@ message-ahead = { $names } has { $is_more ->
    *[campaign] campaign
 }
 message-even = Articles are spread evenly: { $count } { $by ->
-    [country] about each country that has any
-    [topic] on each topic that has any
+    [country] about each country covered
+    [topic] on each topic covered
     [outlet] from each outlet
    *[campaign] about each campaign
 }
@@ -444,7 +444,10 @@ point-campaign = The campaign “{ $campaign }” accounts for { $n } { $n_artic
     [one] article
    *[other] articles
 }.
-point-figures = The strongest figures reported
+point-figures = { $n ->
+    [one] The strongest figure reported
+   *[other] The strongest figures reported
+}
 point-states = Articles are about { $covered } of { $total } member states.
 point-states-silent = { $n ->
     [one] Member state without articles
