@@ -11,10 +11,12 @@ from caricc_report.displays import lab, session
 from caricc_report.displays.lab import html_of
 from caricc_report.displays.pictures import figure
 from caricc_report.errors import UsageError
+from caricc_report.model.look import Palette
 from caricc_report.text.chart_nodes import Bar, BarChart
 from caricc_report.text.html import to_html
 from caricc_report.text.nodes import (
     Callout,
+    Division,
     Figure,
     Formula,
     Number,
@@ -54,6 +56,21 @@ def test_text_on_a_colour_can_be_read_on_a_dark_screen() -> None:
     """A cell with a background has a colour of text, whatever the theme has."""
     table = Table("", ("a",), ((line("1"),),), (3,), tints=(Tint(0, 0, "#ffffff"),))
     assert "background:#ffffff;color:#1f2a35" in to_html([table])
+
+
+@pytest.mark.parametrize(
+    "name, colour", [("cover", "#fff"), ("imprint", "#123456"), ("country-opener", "#123456")]
+)
+def test_links_on_a_ground_of_ours_can_be_read_in_any_theme(name: str, colour: str) -> None:
+    """JupyterLab's colour of links, which is that of its theme, is set with the ground."""
+    html = to_html([Division(name, (paragraph("a"),))], palette=Palette(link="#123456"))
+    assert re.search(rf'style="background:[^"]*--jp-content-link-color:{colour};', html)
+
+
+def test_links_on_a_chart_can_be_read_in_any_theme() -> None:
+    """The ground of a chart is white, also in a dark theme."""
+    html = to_html([BarChart((Bar("KZ", 9, "9", "articles.by_country.KZ"),), "Nine")])
+    assert "background:#fff;--jp-content-link-color:#1a5490" in html
 
 
 @pytest.mark.parametrize(
