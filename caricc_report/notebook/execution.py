@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from caricc_report.errors import CariccReportError, NotebookError
+from caricc_report.model.summary import REFUSAL
 from caricc_report.notebook.connection import connected
 from caricc_report.notebook.declarations import (
     declaration_errors,
@@ -314,7 +315,7 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
     """Rid an executed notebook of what differs from run to run, and return it.
 
     Times, durations, paths, random ids and addresses of objects go; the name of the language
-    stays, its version goes. So does the HTML of what is a tree too.
+    stays, its version goes. So does the HTML of what is a tree too, and of what no document shows.
     """
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
@@ -322,7 +323,7 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
         for output in cell.get("outputs", ()):
             data = output.get("data", {})
-            if TREE in data:
+            if TREE in data or REFUSAL in data:
                 data.pop("text/html", None)  # It is for JupyterLab alone.
             if "text/plain" in data:
                 data["text/plain"] = _ADDRESS.sub("", data["text/plain"])

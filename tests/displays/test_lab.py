@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from types import SimpleNamespace
+from typing import Any
 
+import pandas as pd
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
-from caricc_report.displays import lab, session
+from caricc_report.displays import adapters, lab, session
 from caricc_report.displays.lab import html_of
 from caricc_report.displays.pictures import figure
 from caricc_report.errors import UsageError
 from caricc_report.model.look import Palette
+from caricc_report.model.summary import REFUSAL
 from caricc_report.text.chart_nodes import Bar, BarChart
 from caricc_report.text.html import to_html
 from caricc_report.text.nodes import (
@@ -110,6 +114,26 @@ def test_a_picture_without_words_is_told_at_once(
     with pytest.raises(UsageError, match=re.escape(argument)):
         figure("<svg/>")
     assert html_of((paragraph(Text("a")),)) == "<p>a</p>"
+
+
+@pytest.mark.parametrize(
+    "data, shown",
+    [
+        (pd.DataFrame([range(60)]), "<td>59</td>"),
+        (pd.Series(range(1001)), "<pre>0          0\n"),
+    ],
+    ids=["too wide", "too long"],
+)
+def test_a_table_that_no_document_shows_can_be_looked_at(
+    data: Any, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """JupyterLab says what a run would refuse, and shows the table as pandas does."""
+    jupyter = SimpleNamespace(display_formatter=DisplayFormatter(), user_ns={}, execution_count=1)
+    monkeypatch.setattr(adapters, "shell", lambda: jupyter)
+    adapters.register()
+    bundle, _ = jupyter.display_formatter.format(data)
+    assert "show " in bundle[REFUSAL]
+    assert bundle["text/html"].index(bundle[REFUSAL]) < bundle["text/html"].index(shown)
 
 
 def test_wrong_options_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
