@@ -94,7 +94,14 @@ def read_notebook(file: ProjectFile) -> NotebookNode:
         raise NotebookError(where, f"not a valid notebook ({reason:.200})") from error
     for unfit in unfitness(notebook, where):
         raise unfit
+    while notebook.cells and _is_blank(notebook.cells[-1]):
+        notebook.cells.pop()
     return notebook
+
+
+def _is_blank(cell: NotebookNode) -> bool:
+    """Whether a cell is one that JupyterLab adds when somebody runs the last one."""
+    return cell.cell_type == "code" and not str(cell.source).strip()
 
 
 def _lacks_ids(source: str) -> bool:

@@ -283,6 +283,16 @@ def test_what_no_document_shows_is_not_kept_as_html() -> None:
     assert sorted(output.data) == [REFUSAL, "text/plain"]
 
 
+def test_blank_cells_at_the_end_are_no_part_of_a_notebook(tmp_path: Path) -> None:
+    """JupyterLab adds one when the last cell, which hands over, is run by Shift+Enter."""
+    path = tmp_path / "a.ipynb"
+    notebook = nbformat.read(ROOT / "notebooks/release.ipynb", as_version=4)
+    n_cells = len(notebook.cells)
+    notebook.cells += [nbformat.v4.new_code_cell(source) for source in ("", " \n")]
+    nbformat.write(notebook, path)
+    assert len(read_notebook(ProjectFile(path, "a.ipynb")).cells) == n_cells
+
+
 def test_an_unknown_cell_option_is_refused() -> None:
     """A cell option that only one renderer knows is refused by name."""
     notebook = shown("#| fold: true", output_type="stream", name="stdout", text="")
