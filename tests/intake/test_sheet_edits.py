@@ -170,6 +170,15 @@ def test_a_conflict_is_named_and_nothing_of_the_record_written(sheet: Sheet) -> 
     assert len({*sheet.state().items()} - {*state.items()}) == 1
 
 
+def test_an_edit_that_was_imported_is_no_conflict(sheet: Sheet) -> None:
+    """Nor where the record has the text on one line, and the cell on two."""
+    sheet.put(2, headline="A headline\nof\ttwo lines")
+    sheet.taken_in()
+    assert sheet.loaded()[0].texts["en"].headline == "A headline of two lines"
+    again = sheet.taken_in()
+    assert (again.edited, again.rejected) == ((), ())
+
+
 @pytest.mark.parametrize(
     "row, cells, problem",
     [
