@@ -244,6 +244,17 @@ def test_a_hidden_row_edits_nothing_and_a_new_one_is_a_record(sheet: Sheet) -> N
     assert any("1 hidden row was not read: 2" in remark for remark in result.remarks)
 
 
+def test_an_article_whose_rows_are_deleted_is_named(sheet: Sheet) -> None:
+    """Its record stays; whoever deleted them may think that it is gone."""
+    sheet.edit(lambda found: found.delete_rows(4, 2))
+    result = sheet.taken_in()
+    (said,) = result.remarks
+    assert said == (
+        "sheet.xlsx: of 1 exported article there is no row, or none that is shown, and the records "
+        "stay: kg-other; to remove one, delete its files"
+    )
+
+
 def test_edits_are_confirmed(sheet: Sheet) -> None:
     """Whoever says no has nothing written."""
     state = sheet.state()
