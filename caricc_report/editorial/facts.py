@@ -115,6 +115,10 @@ class Facts(Shows, Tabular, Mapping[str, Fact]):
         """Return whether a fact of a name was computed."""
         return name in self.facts
 
+    def _ipython_key_completions_(self) -> list[str]:
+        """Return what JupyterLab offers behind ``facts["``."""
+        return [*self.facts]
+
     def to_pandas(self, *, explode: bool = False) -> DataFrame:
         """Return the facts as a DataFrame of pandas, in their order.
 

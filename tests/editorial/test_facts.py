@@ -209,6 +209,16 @@ def test_a_misspelt_group_is_not_counted_as_0(name: str) -> None:
         reference().facts[name]
 
 
+@pytest.mark.parametrize(
+    "offered, some", [("facts", "articles.by_country.KZ"), ("articles", "tm-ashgabat-conference")]
+)
+def test_jupyterlab_offers_names_as_keys(offered: str, some: str) -> None:
+    """Behind the bracket and the quotation mark, as of a dict."""
+    keys = getattr(reference(), offered)._ipython_key_completions_()
+    assert some in keys
+    assert all(key in getattr(reference(), offered) for key in keys)
+
+
 def test_a_group_holds_whole_names_only() -> None:
     """A name that begins alike is not of the group."""
     facts = Facts("2024-19", PERIOD, {"a.b.c": Fact(1, "x", ()), "a.bc.d": Fact(2, "x", ())})
