@@ -256,14 +256,25 @@ class AlreadyPublishedError(CariccReportError):
     """A release is published, and the draft differs from it."""
 
     def __init__(
-        self, release: str, published: str, n_differences: int, languages: Sequence[str]
+        self,
+        release: str,
+        published: str,
+        n_differences: int,
+        languages: Sequence[str],
+        *,
+        is_later: bool = True,
     ) -> None:
         count = "1 difference" if n_differences == 1 else f"{n_differences} differences"
         if n_differences:
             problem = f"the draft has {count} of content"
             named = [f"{each}=" for each in languages] if len(languages) > 1 else [""]
             reasons = " ".join(f'--correction "{each}reason"' for each in named)
-            advice = f"correct it with: caricc-report publish {release} {reasons}"
+            first = (
+                ""
+                if is_later
+                else ": set as_of to the day of the correction, run again, and publish it"
+            )
+            advice = f"correct it{first} with: caricc-report publish {release} {reasons}"
         else:
             problem = "the draft differs from it, but not in content"
             advice = "keep what is published, there is nothing to correct"

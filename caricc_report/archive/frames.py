@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.archive.database import arrow_table_of
@@ -9,15 +10,14 @@ from caricc_report.archive.index import read_index
 from caricc_report.archive.reading import select_articles
 from caricc_report.archive.rows import columns_of
 from caricc_report.errors import UsageError, suggestion
+from caricc_report.model.period import Period
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from pandas import DataFrame
 
-    from caricc_report.model.period import Period
     from caricc_report.model.profile import Profile
 
 _LEFT_OUT = frozenset({"record", "sha256"})
@@ -27,10 +27,10 @@ _TYPES = {"DATE": "datetime64[us]", "VARCHAR": "str", "VARCHAR[]": "object", "IN
 
 
 def archive_frame(
-    directory: Path,
+    directory: Path | str,
     *,
     release: str | None = None,
-    period: Period | None = None,
+    period: Period | str | None = None,
     profile: Profile | None = None,
     explode: bool = False,
 ) -> DataFrame:
@@ -70,7 +70,7 @@ def archive_frame(
     release
         Only the articles that belong to this release.
     period
-        Only the articles that are assigned to a day of this period.
+        Only the articles that are assigned to a day of this period; as text as in parameters.
     profile
         Whose order countries and topics have; without one it is that of their codes.
     explode
@@ -79,14 +79,20 @@ def archive_frame(
     Raises
     ------
     UsageError
-        If there is no archive in the folder, it does not have the release, or duckdb or pyarrow is
-        not installed.
+        If there is no archive in the folder, it does not have the release, the period is none, or
+        duckdb or pyarrow is not installed.
     InvalidInputError
         If the index, or a part that is read, was changed.
     """
     # Arrow's columns become those of pandas without a Python object a cell.
     required("pyarrow", "tables", "a table of the archive")
     columns = [name for name in columns_of() if name not in _LEFT_OUT]
+    directory = Path(directory)
+    if isinstance(period, str):
+        try:
+            period = Period.parse(period)
+        except ValueError as error:
+            raise UsageError(f"period: {error}") from error
     groups = (group for part in read_index(directory).parts for group in part.groups)
     releases = {group.release for group in groups if group.release}
     if release is not None and release not in releases:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -21,7 +22,6 @@ from caricc_report.system.files import ProjectFile
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 INDEX = "archive.json"
 """The name of the index in the folder of an archive."""
@@ -176,7 +176,7 @@ def read_index(directory: Path) -> Index:
     return valid(Index, stated, str(path))
 
 
-def archive_info(directory: Path) -> ArchiveInfo:
+def archive_info(directory: Path | str) -> ArchiveInfo:
     """Return what an archive holds; every part is read and compared with its digest.
 
     Parameters
@@ -191,6 +191,7 @@ def archive_info(directory: Path) -> ArchiveInfo:
     InvalidInputError
         If its index is not valid.
     """
+    directory = Path(directory)
     index = read_index(directory)
     groups = index.groups()
     releases = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from caricc_report.archive.database import articles_of, first_line, rows_of, unreadable
@@ -13,7 +14,6 @@ from caricc_report.system.optional import required
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Sequence
-    from pathlib import Path
 
     from pandas import DataFrame
 
@@ -84,7 +84,9 @@ class Table:
         return frame
 
 
-def query_archive(directory: Path, query: Question | str, profile: Profile | None = None) -> Table:
+def query_archive(
+    directory: Path | str, query: Question | str, profile: Profile | None = None
+) -> Table:
     """Return the answer to a question, or to a query in SQL.
 
     Countries, topics, outlets and campaigns come most first, then by name; periods and
@@ -110,6 +112,7 @@ def query_archive(directory: Path, query: Question | str, profile: Profile | Non
     InvalidInputError
         If the index is not valid, or a part that is needed is missing or not readable.
     """
+    directory = Path(directory)
     parts = read_index(directory).parts
     if isinstance(query, str):
         return _answer_sql(directory, parts, query)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.archive.building import build_archive
@@ -14,14 +15,13 @@ from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from caricc_report.archive.building import ArchiveChange
     from caricc_report.model.article import Article
 
 
 def archive_articles(
-    directory: Path | None = None, *, project: Project | None = None
+    directory: Path | str | None = None, *, project: Project | None = None
 ) -> ArchiveChange:
     """Append the project's articles to its archive, all of them or none.
 
@@ -58,4 +58,5 @@ def archive_articles(
             yield from each_article(project.file(source), options)
 
     with languages_of(project.locales):
-        return build_archive(articles(), directory or project.archive_dir, periods, kind)
+        folder = Path(directory) if directory else project.archive_dir
+        return build_archive(articles(), folder, periods, kind)

@@ -115,9 +115,17 @@ def _bundle_of(adapter: str) -> Callable[..., dict[str, Any]]:
         except CariccReportError as error:  # IPython would write it down, and go on.
             said = str(error)
             shown = f'<p style="color:#b3261e;font-weight:600">{escape(said)}</p>'
+            if ADAPTERS[adapter] is _table:  # The analyst wants to look at it all the same.
+                shown += _as_its_library_shows(data)
             return {REFUSAL: said, "text/plain": said, "text/html": shown}
 
     return bundle
+
+
+def _as_its_library_shows(table: Any) -> str:  # noqa: ANN401 - any library's
+    if html := getattr(table, "_repr_html_", None):
+        return str(html())
+    return f"<pre>{escape(repr(table))}</pre>"
 
 
 def _publish(bundle: Callable[..., dict[str, Any]]) -> Callable[[object], None]:

@@ -74,6 +74,8 @@ def as_tables(
             tables: tuple[Table, ...] = (_of_pandas(data, formats or {}, columns or {}),)
         elif is_of(data, "polars", "DataFrame"):
             tables = (_of_polars(data, formats or {}, columns or {}),)
+        elif to_pandas := getattr(data, "to_pandas", None):
+            tables = (_of_pandas(to_pandas(), formats or {}, columns or {}),)
         elif html := getattr(data, "_repr_html_", None) or getattr(data, "to_html", None):
             tables = read_tables(str(html()))
         else:

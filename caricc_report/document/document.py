@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbformat.v4 import new_markdown_cell, new_notebook
 
@@ -197,6 +197,7 @@ def read_document(
         raise NotebookError(where, problem, advice="end it with cr.hand_over(this_release)")
     articles = [str(article["id"]) for article in handovers[0].articles]
     shown = settled(tuple(each.blocks for each in contents), places, language, articles)
+    _check_own_facts(shown, places, handovers[0].facts["facts"])
     cells = typeset(_front_linked(shown), language)
     document = Document(_kept(notebook), cells, tuple(contents), handovers[0], name)
     _check_links(cells, places, str(notebook.cells[-1].source))
@@ -258,6 +259,23 @@ def _front_linked(cells: tuple[tuple[Block, ...], ...]) -> tuple[tuple[Block, ..
         return replaced(node, plain) if is_front else node
 
     return replaced(cells, front)
+
+
+def _check_own_facts(
+    cells: Sequence[tuple[Block, ...]], places: Sequence[str], facts: Mapping[str, Any]
+) -> None:
+    """Check that a fact of an analyst's is the same number in all cells, and in the annex."""
+    seen: dict[str, tuple[str, str]] = {}
+    for blocks, place in zip(cells, places, strict=True):
+        for node in walk(blocks):
+            if not isinstance(node, Number) or not facts.get(node.fact, {}).get("how"):
+                continue
+            text, first = seen.setdefault(node.fact, (node.text, place))
+            if re.findall(r"\d+", text) != re.findall(r"\d+", node.text):
+                shown = f"{node.text!r:.80} as the fact {node.fact!r:.80}"
+                problem = f"shows {shown}, of which {first} shows {text!r:.80}"
+                advice = "two values have this name; give each a name of its own"
+                raise NotebookError(place, problem, advice=advice)
 
 
 def _check_links(

@@ -78,6 +78,10 @@ class Corpus(Shows, Tabular):
         """Return whether an article, or one with an id, is among them."""
         return article in self.articles or any(each.id == article for each in self.articles)
 
+    def _ipython_key_completions_(self) -> list[str]:
+        """Return what JupyterLab offers behind ``articles["``."""
+        return [article.id for article in self.articles]
+
     def __array__(self, *_: object, **__: object) -> ndarray[Any, Any]:
         """Return the rows of the table as what ``pandas.DataFrame`` takes apart."""
         return self._columns().rows()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, get_args
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _LOWER_BOUNDS = frozenset({"more than", "at least"})
 _UPPER_BOUNDS = frozenset({"up to", "less than"})
 _BY: tuple[Grouping, ...] = ("topic", "outlet")
+_MAY_BE_0 = re.compile(r"articles\.by_(country\.[A-Z]{2}|topic\..+|outlet\..+)")
+"""Of groups without a fact, those that no article has; a campaign may have one article."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -89,7 +92,7 @@ class Facts(Shows, Tabular, Mapping[str, Fact]):
     facts: dict[str, Fact]
 
     def __getitem__(self, name: str) -> Fact:
-        """Return the fact of a name; a group that no article adds to has the count 0.
+        """Return the fact of a name; a country, topic or outlet without articles has the count 0.
 
         Raises
         ------
@@ -98,7 +101,7 @@ class Facts(Shows, Tabular, Mapping[str, Fact]):
         """
         if name in self.facts:
             return self.facts[name]
-        if isinstance(name, str) and name.startswith("articles.by_"):
+        if isinstance(name, str) and _MAY_BE_0.fullmatch(name):
             return Fact(0, "articles", ())
         raise UnknownNameError("facts", name, self.facts)
 
@@ -111,6 +114,10 @@ class Facts(Shows, Tabular, Mapping[str, Fact]):
     def __contains__(self, name: object) -> bool:
         """Return whether a fact of a name was computed."""
         return name in self.facts
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """Return what JupyterLab offers behind ``facts["``."""
+        return [*self.facts]
 
     def to_pandas(self, *, explode: bool = False) -> DataFrame:
         """Return the facts as a DataFrame of pandas, in their order.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 from dataclasses import dataclass, field, replace
+from inspect import signature
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from caricc_report.editorial.corpus import Corpus
@@ -211,12 +212,18 @@ def in_its_words(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
 
     Its first argument is the release, or what has a release: its trends, its review.
     """
+    name, first = getattr(function, "__name__", ""), next(iter(signature(function).parameters))
+    example = f"cr.{name}({'this_release' if first == 'release' else first})"
 
     @functools.wraps(function)
     def said(*args: _Given.args, **kwargs: _Given.kwargs) -> _Made:
-        given = next(iter((*args, *kwargs.values())), None)
-        release = cast("Release", getattr(given, "release", given))
-        with using(release.locales):
+        given = args[0] if args else kwargs.get(first)
+        release = given if first == "release" else getattr(given, "release", None)
+        if not hasattr(release, "locales"):  # A cell has forgotten it, or has something else.
+            got = f"{given!r:.80}" if isinstance(given, str | None) else type(given).__name__
+            problem = f"cr.{name}: the first argument is no {first}, got {got}"
+            raise UsageError(f"{problem}; write {example}")
+        with using(cast("Release", release).locales):
             return function(*args, **kwargs)
 
     return said

@@ -123,6 +123,8 @@ def _against(
         now = rows[edit.language].get(edit.field)
         if now == edit.new:
             continue
+        if now != edit.old and _edited(article, [edit], where, options) == article:
+            continue  # It is imported: records write a text otherwise than its cell has it.
         shared = "" if not is_of_language(edit.field, type(article)) else edit.language
         first = standing.setdefault((shared, edit.field), edit)
         if now != edit.old:

@@ -19,6 +19,7 @@ from caricc_report.loaders.sheet_writing import EXPORTED
 from caricc_report.loaders.tables import records_of, row_of
 from caricc_report.loaders.xlsx import lines_of, sheet_rows_of
 from caricc_report.model.fields import IGNORED
+from caricc_report.model.summary import counted, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -101,6 +102,11 @@ def read_edits(file: ProjectFile, options: SourceOptions) -> SheetEdits:
             FieldEdit(identifier, language, name, old.get(name), row.fields.get(name), row.position)
             for name in compared
             if old.get(name) != row.fields.get(name)
+        )
+    if gone := sorted(ids - {identifier for identifier, _ in places}):
+        options.remark(
+            f"{file.name}: of {counted(len(gone), 'exported article')} there is no row, or none "
+            f"that is shown, and the records stay: {listed(gone)}; to remove one, delete its files"
         )
     lines = [edited.headings, *(line for line, _ in others)]
     records = tuple(records_of(lines, file.name, options)) if others else ()

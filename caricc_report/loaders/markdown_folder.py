@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.loaders.tables import merge_languages, placing
+from caricc_report.model.fields import fields_of
 from caricc_report.model.record import Record
 from caricc_report.system.files import ProjectFile, links_out, names_in
 from caricc_report.system.transactions import complete
@@ -102,6 +103,12 @@ def _of_files(rows: Sequence[Record], model: type[Article]) -> Record:
     record = merge_languages(read, model) if read else rows[0]
     others = [defect for row in rows if read and row not in read for defect in row.defects]
     is_whole = rows[0] in read and isinstance(rows[0].fields.get("language"), str)
+    known = fields_of(model)
+    shared = [name for name in known.needed if name not in known.of_text | {"id"}]
+    if is_whole and not any(name in record.fields for name in shared):
+        said = f"{', '.join(shared)}: missing, as in a translation"
+        problem = f"{said}; restore the file of the article's first language, or write them here"
+        others, is_whole = [*others, Defect(rows[0].position, "", problem)], False
     return replace(
         record,
         position=rows[0].position,

@@ -27,6 +27,7 @@ from caricc_report.model.validation import each_once, of_form, valid
 from caricc_report.system.yaml_text import read_yaml
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from caricc_report.system.files import ProjectFile
@@ -269,13 +270,20 @@ class AllParameters:
     @property
     def periods(self) -> tuple[Period, ...]:
         """The periods of all releases, as far as they are known."""
-        stated = (*(each.period for each in self.valid), *(each.period for each in self.broken))
-        return tuple(period for period in stated if period)
+        return tuple(each.period for each in self._all if each.period)
+
+    @property
+    def _all(self) -> tuple[Parameters | BrokenParameters, ...]:
+        return (*self.valid, *self.broken)
 
     def covering(self, period: Period) -> list[str]:
         """Return the releases of a period; their files may be broken."""
-        known: tuple[Parameters | BrokenParameters, ...] = (*self.valid, *self.broken)
-        return [each.release for each in known if each.period == period]
+        return [each.release for each in self._all if each.period == period]
+
+    def of_day(self, day: dt.date) -> str:
+        """Return the release in whose period a day is; empty if it is in none."""
+        found = (each.release for each in self._all if each.period and day in each.period)
+        return next(found, "")
 
     def require_periods(self) -> None:
         """Raise what is wrong with a file whose period cannot be read."""

@@ -150,7 +150,7 @@ def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    head = "".join(f"<th>{escape(name)}</th>" for name in header)
+    head = "".join(f'<th style="text-align:left">{escape(name)}</th>' for name in header)
     body = "\n".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
     thead = f"<thead><tr>{head}</tr></thead>\n" if header else ""
     return f"<table>\n{thead}<tbody>\n{body}\n</tbody></table>"

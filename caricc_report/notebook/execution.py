@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from caricc_report.errors import CariccReportError, NotebookError
+from caricc_report.model.summary import REFUSAL
 from caricc_report.notebook.connection import connected
 from caricc_report.notebook.declarations import (
     declaration_errors,
@@ -93,7 +94,14 @@ def read_notebook(file: ProjectFile) -> NotebookNode:
         raise NotebookError(where, f"not a valid notebook ({reason:.200})") from error
     for unfit in unfitness(notebook, where):
         raise unfit
+    while notebook.cells and _is_blank(notebook.cells[-1]):
+        notebook.cells.pop()
     return notebook
+
+
+def _is_blank(cell: NotebookNode) -> bool:
+    """Whether a cell is one that JupyterLab adds when somebody runs the last one."""
+    return cell.cell_type == "code" and not str(cell.source).strip()
 
 
 def _lacks_ids(source: str) -> bool:
@@ -314,7 +322,7 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
     """Rid an executed notebook of what differs from run to run, and return it.
 
     Times, durations, paths, random ids and addresses of objects go; the name of the language
-    stays, its version goes. So does the HTML of what is a tree too.
+    stays, its version goes. So does the HTML of what is a tree too, and of what no document shows.
     """
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
@@ -322,7 +330,7 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
         for output in cell.get("outputs", ()):
             data = output.get("data", {})
-            if TREE in data:
+            if TREE in data or REFUSAL in data:
                 data.pop("text/html", None)  # It is for JupyterLab alone.
             if "text/plain" in data:
                 data["text/plain"] = _ADDRESS.sub("", data["text/plain"])

@@ -113,11 +113,13 @@ def _in_each_language(chosen: Chosen, load: OnceLoaded) -> Release:
     return found[0]
 
 
-def _astray(chosen: Chosen, release: Release, load: OnceLoaded) -> tuple[tuple[str, dt.date], ...]:
-    """Return the records in the folder of a release that are of no release, with their days.
+def _astray(
+    chosen: Chosen, release: Release, load: OnceLoaded
+) -> tuple[tuple[str, dt.date, str], ...]:
+    """Return the records in the folder of a release that are not of it, with days and releases.
 
-    They state none, and were published in the days of none that has a parameters file. Those files
-    are read only if a record in the folder is of another release; records are not read again.
+    They state none, and were published in the days of another, or of none that has a parameters
+    file. Those files are read only if there is such a record; records are not read again.
     """
     project = chosen.job.project
     wanted = Wanted(chosen.parameters.release, chosen.parameters.period)
@@ -134,11 +136,11 @@ def _astray(chosen: Chosen, release: Release, load: OnceLoaded) -> tuple[tuple[s
         return ()
     paths = project.params_paths()
     chosen.inputs.note(*paths)
-    periods = load_all_parameters(map(project.file, paths)).periods
+    known = load_all_parameters(map(project.file, paths))
     return tuple(
-        (f"{folder.name}/{next(iter(of_article.values()))}", days[id_])
+        (f"{folder.name}/{next(iter(of_article.values()))}", days[id_], known.of_day(days[id_]))
         for id_, of_article in files.items()
-        if id_ in days and not any(days[id_] in period for period in periods)
+        if id_ in days
     )
 
 

@@ -237,7 +237,8 @@ def _unchanged(draft: ReleaseFolder, published: ReleaseFolder) -> Publication:
     if not is_same:
         n_changes = 0 if diff.is_of_day_alone else diff.n_changes
         release, languages = draft.manifest.release, tuple(draft.manifest.parameters)
-        raise AlreadyPublishedError(release, published.id, n_changes, languages)
+        is_later = draft.manifest.as_of > published.manifest.as_of
+        raise AlreadyPublishedError(release, published.id, n_changes, languages, is_later=is_later)
     return _publication(published.manifest, published.folder.path, is_new=False)
 
 

@@ -25,15 +25,22 @@ if TYPE_CHECKING:
     from caricc_report.text.nodes import Block, Inline
 
 _USUAL = Palette()
-_BOX = "background:#f3f6f9;color:#1f2a35;padding:1em;margin:1em 0;border-left:4px solid "
+_LINKS = "--jp-content-link-color:"
+"""JupyterLab's own variable: links on a background of ours have no colour of the theme's."""
+_TINTED = f"background:#f3f6f9;{_LINKS}#1a5490"
+_BOX = f"{_TINTED};color:#1f2a35;padding:1em;margin:1em 0;border-left:4px solid "
 _BOXES = {"note": "#17375e", "tip": "#17375e", "important": "#a67c2e"}
 """By callout, the colour of its border; the others warn."""
 _STYLES = {
     "logo": "text-align:center;margin-bottom:1em",
-    "cover": "background:#17375e;color:#fff;padding:2em;border-bottom:6px solid #a67c2e",
+    "cover": (
+        f"background:#17375e;color:#fff;{_LINKS}#fff;padding:2em;border-bottom:6px solid #a67c2e"
+    ),
+    "key-figures": "display:flex;flex-wrap:wrap;gap:1em 3em;margin:2em 0",
+    "lead-note": "opacity:.8;margin-bottom:.6em",
     "imprint": f"{_BOX}#a67c2e",
     "closing-imprint": f"{_BOX}#a67c2e",
-    "country-opener": "background:#f3f6f9;color:#53606c;padding:.2em 1em;margin:2em 0 1em",
+    "country-opener": f"{_TINTED};color:#53606c;padding:.2em 1em;margin:2em 0 1em",
     "article": "margin:1.5em 0",
     "meta": "font-size:.9em;opacity:.8",
     "pull-quote": "border-left:3px solid #a67c2e;padding-left:1em;margin:1em 0;font-size:1.1em",
@@ -57,6 +64,11 @@ _LINES = {
     "period": f"{_CENTRED};font-size:1.4em;font-weight:600",
     "number": f"{_CENTRED};font-size:1.2em",
     "city": _CENTRED,
+    "issued": _CENTRED,
+    "key-value": "margin:0;font-size:1.8em;font-weight:600",
+    "key-label": "margin:0",
+    "lead-title": "font-weight:600",
+    "lead-note": "margin:0",
     "imprint-title": "font-weight:600;color:#17375e",
     "correction-title": "font-weight:600",
     "origin": "margin:0",
@@ -106,7 +118,7 @@ class _Writer:
 
     def _styled(self, style: str) -> str:
         """Return the attribute of a style of ours, in the colours of the document."""
-        for name in ("accent", "second", "tint"):
+        for name in ("accent", "second", "tint", "link"):
             style = style.replace(getattr(_USUAL, name), getattr(self._palette, name))
         return _styled(style)
 
@@ -116,7 +128,7 @@ class _Writer:
 
     def _block(self, node: Block, style: str) -> str:  # noqa: PLR0912 - a branch a kind
         if isinstance(node, chart_nodes.CHARTS):
-            return _chart(node)
+            return _chart(node, self._palette.link)
         match node:
             case nodes.Paragraph():
                 return f"<p{self._styled(style)}>{_inlines(node.inlines)}</p>"
@@ -173,7 +185,7 @@ def _styled(style: str) -> str:
     return f' style="{style}"' if style else ""
 
 
-def _chart(chart: Chart) -> str:
+def _chart(chart: Chart, link_colour: str) -> str:
     """Return a chart; JupyterLab cannot have links within a picture, so they are set over it."""
     drawing = draw(chart)
     picture = svg(drawing, {"style": "display:block;width:100%;height:auto"}, linked=False)
@@ -187,7 +199,7 @@ def _chart(chart: Chart) -> str:
         return _link(label.fact, label.text, look)
 
     links = "".join(map(link, drawing.numbers))
-    look = f"position:relative;max-width:{drawing.width}px;background:#fff"
+    look = f"position:relative;max-width:{drawing.width}px;background:#fff;{_LINKS}{link_colour}"
     group = f'class="chart mathjax_ignore" role="group" aria-label="{escape(chart.alt)}"'
     return f'<div {group} style="{look}">{picture}{links}</div>'
 

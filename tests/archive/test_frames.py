@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,12 +15,14 @@ from builders import PERIOD, profile
 
 from caricc_report.archive.building import build_archive
 from caricc_report.archive.frames import archive_frame
+from caricc_report.archive.index import archive_info
 from caricc_report.archive.queries import Question, query_archive
 from caricc_report.archive.reading import read_archive
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.model.period import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -55,6 +58,23 @@ def test_a_period_and_a_release_select(tmp_path: Path) -> None:
     whole, nothing = archive_frame(tmp_path), archive_frame(tmp_path, period=of_old)
     assert nothing.empty
     assert nothing.dtypes.drop("country").equals(whole.dtypes.drop("country"))
+
+
+@pytest.mark.parametrize(
+    "ask", [archive_frame, archive_info, partial(query_archive, query=Question())]
+)
+def test_a_folder_may_be_a_text(ask: Callable[..., object], tmp_path: Path) -> None:
+    """As an analyst names it in a cell."""
+    three_half_months(tmp_path)
+    assert str(ask(str(tmp_path))) == str(ask(tmp_path))
+
+
+def test_a_period_may_be_a_text(tmp_path: Path) -> None:
+    """As it stands in parameters; what is none is an error that says so."""
+    three_half_months(tmp_path)
+    assert [*archive_frame(tmp_path, period=str(PERIOD)).index] == ["kz-b"]
+    with pytest.raises(UsageError, match=r"period: not a period, got 'Q4'"):
+        archive_frame(tmp_path, period="Q4")
 
 
 def test_a_release_that_the_archive_does_not_have_is_refused(tmp_path: Path) -> None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import inspect
 import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from builders import reference
 
 import caricc_report as cr
+from caricc_report.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CHOICES = {
     "by": ("topics", "by: not a grouping, got 'topics'; did you mean 'topic'?"),
@@ -41,3 +46,20 @@ def test_a_wrong_choice_is_an_error_that_names_the_right_one(name: str, argument
     value, message = CHOICES[argument]
     with pytest.raises(cr.CariccReportError, match=re.escape(message)):
         function(first(release) if callable(first) else first, **{argument: value})
+
+
+@pytest.mark.parametrize(
+    "call, said",
+    [
+        (lambda _: cr.cover(None), "cr.cover: the first argument is no release, got None"),
+        (lambda _: cr.prose(en="a"), r"got None; write cr\.prose\(this_release\)"),
+        (lambda _: cr.count_table(by="outlet"), "the first argument is no release"),
+        (lambda _: cr.cover("2024-19"), "got '2024-19'"),
+        (lambda release: cr.trend_chart(release, "country"), r"got Release; .*\(trends\)"),
+        (lambda release: cr.cover(release.facts), "got Facts"),
+    ],
+)
+def test_a_release_that_is_forgotten_is_named(call: Callable[[Any], object], said: str) -> None:
+    """A message, and no lines of the library's own."""
+    with pytest.raises(UsageError, match=said):
+        call(reference())

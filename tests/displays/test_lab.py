@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from types import SimpleNamespace
+from typing import Any
 
+import pandas as pd
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
-from caricc_report.displays import lab, session
+from caricc_report.displays import adapters, lab, session
 from caricc_report.displays.lab import html_of
 from caricc_report.displays.pictures import figure
 from caricc_report.errors import UsageError
+from caricc_report.model.look import Palette
+from caricc_report.model.summary import REFUSAL
 from caricc_report.text.chart_nodes import Bar, BarChart
 from caricc_report.text.html import to_html
 from caricc_report.text.nodes import (
     Callout,
+    Division,
     Figure,
     Formula,
     Number,
@@ -57,6 +63,21 @@ def test_text_on_a_colour_can_be_read_on_a_dark_screen() -> None:
 
 
 @pytest.mark.parametrize(
+    "name, colour", [("cover", "#fff"), ("imprint", "#123456"), ("country-opener", "#123456")]
+)
+def test_links_on_a_ground_of_ours_can_be_read_in_any_theme(name: str, colour: str) -> None:
+    """JupyterLab's colour of links, which is that of its theme, is set with the ground."""
+    html = to_html([Division(name, (paragraph("a"),))], palette=Palette(link="#123456"))
+    assert re.search(rf'style="background:[^"]*--jp-content-link-color:{colour};', html)
+
+
+def test_links_on_a_chart_can_be_read_in_any_theme() -> None:
+    """The ground of a chart is white, also in a dark theme."""
+    html = to_html([BarChart((Bar("KZ", 9, "9", "articles.by_country.KZ"),), "Nine")])
+    assert "background:#fff;--jp-content-link-color:#1a5490" in html
+
+
+@pytest.mark.parametrize(
     "sort, language, said",
     [("table", "en", "Table."), ("table", "ru", "Таблица."), ("figure", "ru", "Рисунок.")],
 )
@@ -93,6 +114,26 @@ def test_a_picture_without_words_is_told_at_once(
     with pytest.raises(UsageError, match=re.escape(argument)):
         figure("<svg/>")
     assert html_of((paragraph(Text("a")),)) == "<p>a</p>"
+
+
+@pytest.mark.parametrize(
+    "data, shown",
+    [
+        (pd.DataFrame([range(60)]), "<td>59</td>"),
+        (pd.Series(range(1001)), "<pre>0          0\n"),
+    ],
+    ids=["too wide", "too long"],
+)
+def test_a_table_that_no_document_shows_can_be_looked_at(
+    data: Any, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """JupyterLab says what a run would refuse, and shows the table as pandas does."""
+    jupyter = SimpleNamespace(display_formatter=DisplayFormatter(), user_ns={}, execution_count=1)
+    monkeypatch.setattr(adapters, "shell", lambda: jupyter)
+    adapters.register()
+    bundle, _ = jupyter.display_formatter.format(data)
+    assert "show " in bundle[REFUSAL]
+    assert bundle["text/html"].index(bundle[REFUSAL]) < bundle["text/html"].index(shown)
 
 
 def test_wrong_options_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

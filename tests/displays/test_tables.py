@@ -162,6 +162,12 @@ def test_numbers_stand_to_the_right() -> None:
     assert one(pd.DataFrame({"a": [1300], "b": ["Osh"]})).widths == (-5, 3)
 
 
+def test_a_value_of_the_library_is_its_table() -> None:
+    """What `to_pandas` makes of it, as where an analyst calls it."""
+    facts = reference().facts
+    assert one(facts) == one(facts.to_pandas())
+
+
 REFUSED: dict[str, tuple[Any, dict[str, Any], str]] = {
     "too many rows": (pd.DataFrame({"a": range(1001)}), {}, "1,001 rows; show at most 1,000"),
     "too wide": (pd.DataFrame([range(60)]), {}, "60 columns, about 300 letters wide; .* df.T"),

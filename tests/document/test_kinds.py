@@ -244,6 +244,12 @@ REFUSED = {
         "1\nopen('data/a.csv')",
         r"data/a\.csv of the project is '\.\./data/a\.csv'",
     ),
+    "two values of one fact": (
+        """for value in (3, 4):
+    cr.fact("a.b", value, how={"en": "a", "ru": "b"})
+    display(cr.prose(this_release, en="{a.b}", ru="{a.b}"))""",
+        r"shows '4' as the fact 'a\.b', of which .* shows '3'; two values have this name",
+    ),
     "no language of prose": ('cr.prose(this_release, en="Words.")', "no text in 'ru'"),
 }
 

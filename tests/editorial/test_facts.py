@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.facts import Fact, Facts, compute_facts, facts_json, sum_of_figures
+from caricc_report.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from caricc_report.model.period import Period
@@ -196,6 +197,26 @@ def test_only_counts_of_articles_can_be_0() -> None:
     assert facts.facts == {"articles.total": Fact(0, "articles", ())}
     with pytest.raises(KeyError):
         facts["participants.total"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["articles.by_contry.KZ", "articles.by_country.Kazakhstan", "articles.by_campaign.One"],
+)
+def test_a_misspelt_group_is_not_counted_as_0(name: str) -> None:
+    """Nor is a campaign of one article, which has no fact."""
+    with pytest.raises(UnknownNameError, match="no such name"):
+        reference().facts[name]
+
+
+@pytest.mark.parametrize(
+    "offered, some", [("facts", "articles.by_country.KZ"), ("articles", "tm-ashgabat-conference")]
+)
+def test_jupyterlab_offers_names_as_keys(offered: str, some: str) -> None:
+    """Behind the bracket and the quotation mark, as of a dict."""
+    keys = getattr(reference(), offered)._ipython_key_completions_()
+    assert some in keys
+    assert all(key in getattr(reference(), offered) for key in keys)
 
 
 def test_a_group_holds_whole_names_only() -> None:

@@ -170,6 +170,15 @@ def test_a_conflict_is_named_and_nothing_of_the_record_written(sheet: Sheet) -> 
     assert len({*sheet.state().items()} - {*state.items()}) == 1
 
 
+def test_an_edit_that_was_imported_is_no_conflict(sheet: Sheet) -> None:
+    """Nor where the record has the text on one line, and the cell on two."""
+    sheet.put(2, headline="A headline\nof\ttwo lines")
+    sheet.taken_in()
+    assert sheet.loaded()[0].texts["en"].headline == "A headline of two lines"
+    again = sheet.taken_in()
+    assert (again.edited, again.rejected) == ((), ())
+
+
 @pytest.mark.parametrize(
     "row, cells, problem",
     [
@@ -233,6 +242,17 @@ def test_a_hidden_row_edits_nothing_and_a_new_one_is_a_record(sheet: Sheet) -> N
     assert [each.id for each in result.accepted] == ["uz-new"]
     assert result.edited == ()
     assert any("1 hidden row was not read: 2" in remark for remark in result.remarks)
+
+
+def test_an_article_whose_rows_are_deleted_is_named(sheet: Sheet) -> None:
+    """Its record stays; whoever deleted them may think that it is gone."""
+    sheet.edit(lambda found: found.delete_rows(4, 2))
+    result = sheet.taken_in()
+    (said,) = result.remarks
+    assert said == (
+        "sheet.xlsx: of 1 exported article there is no row, or none that is shown, and the records "
+        "stay: kg-other; to remove one, delete its files"
+    )
 
 
 def test_edits_are_confirmed(sheet: Sheet) -> None:

@@ -173,6 +173,15 @@ def test_an_empty_first_file_does_not_hide_what_is_wrong_in_the_others(folder: P
     ]
 
 
+def test_translations_without_the_first_file_are_told_as_that(folder: Path) -> None:
+    """Nobody would look for a file that is gone behind a list of missing fields."""
+    translation(folder, "01-kz-example.ru.md")
+    assert refusal(folder) == (
+        "01-kz-example.ru.md: country, outlet, source_url, topics: missing, as in a translation; "
+        "restore the file of the article's first language, or write them here"
+    )
+
+
 def test_a_defect_of_a_translation_leaves_the_first_file_to_be_read(folder: Path) -> None:
     """What is wrong in either is told at once."""
     markdown(folder, "01-kz-example.en.md", country="XX")

@@ -22,7 +22,8 @@ from caricc_report.document.document import read_document
 from caricc_report.editorial.review import load_review
 from caricc_report.editorial.trends import load_trends
 from caricc_report.errors import NotebookError
-from caricc_report.notebook.execution import execute_notebook, read_notebook
+from caricc_report.model.summary import REFUSAL
+from caricc_report.notebook.execution import execute_notebook, normalised, read_notebook
 from caricc_report.notebook.kernels import KernelPool
 from caricc_report.system.files import ProjectFile
 
@@ -272,6 +273,24 @@ def test_a_value_of_the_library_in_a_last_line_is_refused(name: str, advice: str
     said = f'(?i)cell 1: {name}: a value that JupyterLab alone shows; end the line with ";"{advice}'
     with pytest.raises(NotebookError, match=said):
         read_document(notebook, "a.ipynb", "2024-19", "en")
+
+
+def test_what_no_document_shows_is_not_kept_as_html() -> None:
+    """A styled table has random ids, and the executed notebook the same bytes in every run."""
+    data = {REFUSAL: "too wide", "text/html": "<table id=T_5f3>", "text/plain": "too wide"}
+    notebook = shown("x", output_type="display_data", data=data, metadata={})
+    (output,) = normalised(notebook).cells[0].outputs
+    assert sorted(output.data) == [REFUSAL, "text/plain"]
+
+
+def test_blank_cells_at_the_end_are_no_part_of_a_notebook(tmp_path: Path) -> None:
+    """JupyterLab adds one when the last cell, which hands over, is run by Shift+Enter."""
+    path = tmp_path / "a.ipynb"
+    notebook = nbformat.read(ROOT / "notebooks/release.ipynb", as_version=4)
+    n_cells = len(notebook.cells)
+    notebook.cells += [nbformat.v4.new_code_cell(source) for source in ("", " \n")]
+    nbformat.write(notebook, path)
+    assert len(read_notebook(ProjectFile(path, "a.ipynb")).cells) == n_cells
 
 
 def test_an_unknown_cell_option_is_refused() -> None:

@@ -142,7 +142,7 @@ def test_another_day_alone_is_no_correction(project: Project) -> None:
     with pytest.raises(AlreadyPublishedError, match="not in content; keep what is published"):
         publish("2024-19", project=project)
     edit(draft_of(project), "facts.json", say_otherwise)
-    with pytest.raises(AlreadyPublishedError, match="content; correct it"):
+    with pytest.raises(AlreadyPublishedError, match="content; correct it with"):
         publish("2024-19", project=project)
 
 

@@ -70,7 +70,10 @@ def test_a_changed_draft_is_refused(project: Project) -> None:
     published = publish("2024-19", project=project)
     before = contents(published.directory)
     edit(draft_of(project), "facts.json", say_otherwise)
-    message = '1 difference of .*; correct .* --correction "en=reason" --correction "ru=reason"$'
+    message = (
+        "1 difference of .*; correct it: set as_of to the day of the correction, run again, and "
+        'publish it with: .* --correction "en=reason" --correction "ru=reason"$'
+    )
     with pytest.raises(AlreadyPublishedError, match=message):
         publish("2024-19", project=project)
     assert contents(published.directory) == before

@@ -61,6 +61,7 @@ _BY_SEVERITY: Mapping[Severity, Mapping[str, _Find | None]] = {
         "period-irregular": details.irregular_periods,
         "published-outside-period": details.published_outside_period,
         "record-in-no-release": details.records_in_no_release,
+        "record-in-another-release": details.records_in_another_release,
         "event-after-publication": details.events_after_publication,
         "text-short": texts.short_bodies,
         "text-markup": texts.markup_in_texts,

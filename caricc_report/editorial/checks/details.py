@@ -60,12 +60,22 @@ def published_outside_period(subject: Subject) -> Iterator[Problem]:
 
 def records_in_no_release(subject: Subject) -> Iterator[Problem]:
     """Yield the records that stand with those of the release, and are of none: the first few."""
-    if subject.astray:
-        first = [f"{day} in {name}" for name, day in subject.astray[:_N_NAMED]]
-        rest = len(subject.astray) - len(first)
+    lost = [f"{day} in {name}" for name, day, release in subject.astray if not release]
+    return _astray(subject, "record-in-no-release", lost)
+
+
+def records_in_another_release(subject: Subject) -> Iterator[Problem]:
+    """Yield the records that stand with those of the release, and are of another: the first few."""
+    others = [f"{day} in {name} ({release})" for name, day, release in subject.astray if release]
+    return _astray(subject, "record-in-another-release", others)
+
+
+def _astray(subject: Subject, name: str, records: Sequence[str]) -> Iterator[Problem]:
+    if records:
+        rest = len(records) - _N_NAMED
         said = Said(
-            "record-in-no-release", "published_on", n=len(subject.astray),
-            records=", ".join([*first, *([f"… (+{rest})"] if rest else [])]),
+            name, "published_on", n=len(records),
+            records=", ".join([*records[:_N_NAMED], *([f"… (+{rest})"] if rest > 0 else [])]),
             release=subject.release, other=FieldPath("release"),
         )  # fmt: skip
         yield Problem(said)

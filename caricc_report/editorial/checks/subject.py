@@ -69,9 +69,9 @@ class Subject:
     """The outlets of earlier releases."""
     left_out: tuple[str, ...] = ()
     """What of the source of its articles was not read, in sentences that begin with the source."""
-    astray: tuple[tuple[str, dt.date], ...] = ()
-    """Of each record in the folder of the release that is of no release at all, its file and the
-    day of publication."""
+    astray: tuple[tuple[str, dt.date, str], ...] = ()
+    """Of each record in the folder of the release that is not of it by its day of publication, its
+    file, the day, and the release that it is of; empty if it is of none."""
     is_partial: bool = False
     """Whether the release has further languages, which are not checked now."""
 

@@ -466,6 +466,10 @@ finding-record-in-no-release = { $field }: { $n ->
     [one] a record in the folder of this release is
    *[other] { $n } records in the folder of this release are
 } of no release, got { $records }; correct the day, or state { $other } { $release }
+finding-record-in-another-release = { $field }: { $n ->
+    [one] a record in the folder of this release is
+   *[other] { $n } records in the folder of this release are
+} of another, got { $records }; correct the day, state { $other } { $release }, or move the files
 finding-period-irregular = Period: not a { $kind ->
     [half-month] half-month
     [week] week from Monday to Sunday

@@ -507,6 +507,7 @@ or = или
 finding-published-after-as-of = { $field }: { $day } – позже дня выпуска, { $as_of }; исправьте дату
 finding-published-outside-period = { $field }: { $day } – вне периода, { $period }, хотя указан выпуск { $release }; исправьте дату или уберите выпуск
 finding-record-in-no-release = { $field }: в папке выпуска есть записи, которые не относятся ни к одному выпуску, всего { $n }: { $records }; исправьте дату или укажите { $other } { $release }
+finding-record-in-another-release = { $field }: в папке выпуска есть записи, которые относятся к другому выпуску, всего { $n }: { $records }; исправьте дату, укажите { $other } { $release } или перенесите файлы
 finding-period-irregular = Период: { $period } – не { $kind ->
     [half-month] половина месяца
     [week] неделя с понедельника по воскресенье

@@ -264,9 +264,18 @@ def test_what_was_left_out_of_a_source_is_a_warning() -> None:
 def test_records_that_are_of_no_release_are_one_warning(n: int, subject: str, rest: str) -> None:
     """The first three are named, with their days."""
     day = dt.date(2025, 11, 20)
-    astray = tuple((f"{number}.en.md", day) for number in range(1, n + 1))
+    astray = tuple((f"{number}.en.md", day, "") for number in range(1, n + 1))
     assert found(good(), astray=astray) == ["record-in-no-release"]
     assert message(good(), astray=astray) == (
         f"published_on: {subject} of no release, got 2025-11-20 in 1.en.md{rest}; "
         "correct the day, or state release 2024-19"
+    )
+
+
+def test_records_that_are_of_another_release_are_told_with_it() -> None:
+    """Their files stand with those of this one, and their days are in the other's period."""
+    astray = (("1.en.md", dt.date(2024, 11, 3), "2024-18"),)
+    assert message(good(), astray=astray) == (
+        "published_on: a record in the folder of this release is of another, got 2024-11-03 in "
+        "1.en.md (2024-18); correct the day, state release 2024-19, or move the files"
     )
