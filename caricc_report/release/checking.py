@@ -148,11 +148,9 @@ def _check_look(release: Release, languages: Iterable[str], inputs: Inputs) -> N
     Their files are noted among the inputs.
     """
     look = release.profile.look
-    if look is None:
-        return
-    if look.fonts.own:
+    if look and look.fonts.own:
         inputs.note(release.root / FOLDER)
-    if look.logo:
+    if look and look.logo:
         inputs.note(release.root / look.logo.path)
     defects = [*font_defects(look, release.root, tuple(languages))]
     try:
