@@ -190,6 +190,14 @@ def test_a_project_like_another_has_what_is_its_publishers_own(tmp_path: Path) -
     assert [path.stem for path in made.params_paths()] == ["2027-01"]
 
 
+def test_a_project_like_another_begins_with_a_period_of_its_kind(tmp_path: Path) -> None:
+    """Where releases have the numbers of the calendar, as `new` asks for."""
+    week = Period.parse("2026-W47")
+    source = init_project(tmp_path / "source", week, name="Digest", countries=["KZ"])
+    with pytest.raises(CariccReportError, match=r"not a week, and by these .*; name one, such as"):
+        init_project_like(tmp_path / "new", PERIOD, source.root)
+
+
 def test_an_unknown_project_to_be_like_is_named(tmp_path: Path) -> None:
     """With those that are known."""
     with pytest.raises(CariccReportError, match=r"--like: .* got 'caric'; did you mean 'caricc'"):
