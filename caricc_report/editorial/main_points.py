@@ -65,7 +65,10 @@ def _topics(release: Release) -> tuple[Inline, ...]:
     sentences = []
     if len(leaders) <= _MOST_LEADERS:
         names = {"n": f"articles.by_topic.{leaders[0]}", "total": "articles.total"}
-        following = [name for name, _ in topics[len(leaders) :]]
+        rest = topics[len(leaders) :]
+        following = [name for name, fact in rest if fact.value == rest[0][1].value]
+        if len(following) > 1:  # None of those that are level follows alone.
+            following = []
         if following:
             names["n_next"] = f"articles.by_topic.{following[0]}"
         sentences.append(
@@ -77,7 +80,7 @@ def _topics(release: Release) -> tuple[Inline, ...]:
                 n_leaders=len(leaders),
                 n_articles=total,
                 following="yes" if following else "no",
-                next=_named(release, following[:1]) if following else "",
+                next=_named(release, following) if following else "",
             )
         )
     sentences += _campaign(release)

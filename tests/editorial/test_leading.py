@@ -149,6 +149,14 @@ def test_topics_with_as_many_articles_lead_together(tmp_path: Path) -> None:
     assert first == "Policy and Training are the leading topics, each with 3 of 3 articles."
 
 
+def test_no_topic_follows_that_another_is_level_with(tmp_path: Path) -> None:
+    """Which of the two comes first in the list says nothing."""
+    topics = [["policy", "training"], ["policy", "treatment"], ["policy"]]
+    records = [named(f"kz-{n}", topics=each) for n, each in enumerate(topics)]
+    first, *_ = points_of(release_of(tmp_path, *records))
+    assert first == "Policy is the leading topic, with 3 of 3 articles."
+
+
 def test_an_editors_main_points_replace_the_composed_ones(tmp_path: Path) -> None:
     """Facts that they name are in place, as numbers that lead to them."""
     own = "{articles.total}\u2028in all.\nNo more."
