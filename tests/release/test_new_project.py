@@ -138,7 +138,7 @@ def test_a_later_wheel_brings_its_files(wheel: Path, tmp_path: Path) -> None:
         ({"countries": ["KZ", "XX"]}, "countries: not a code of ISO 3166-1 alpha-2 "),
         ({"countries": []}, "countries: empty; name one, or several with commas"),
         ({"countries": ["KZ", "KZ"]}, "countries: named twice, got 'KZ'"),
-        ({"topics": ["Health care"]}, "topics: not in Latin letters, digits and hyphens"),
+        ({"topics": ["Health care"]}, "topics: not in small Latin letters, digits, hyphens"),
         ({"languages": ["fr"], "countries": ["XX"]}, "2 defects; nothing was made"),
         ({"kind": PeriodKind.WEEK}, "not a week; name one"),
         ({"period": Period.parse("2026-11-01/2026-11-03")}, "not a half-month, week, "),
