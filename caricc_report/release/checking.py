@@ -24,12 +24,12 @@ from caricc_report.system.timings import timed
 from caricc_report.text.fields import table_options
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from caricc_report.editorial.checks.finding import Finding
     from caricc_report.editorial.release import Release
+    from caricc_report.model.record import Placed
     from caricc_report.project import Project
     from caricc_report.release.inputs import Inputs
     from caricc_report.release.steps import Chosen
@@ -113,32 +113,39 @@ def _in_each_language(chosen: Chosen, load: OnceLoaded) -> Release:
     return found[0]
 
 
-def _astray(chosen: Chosen, release: Release, load: OnceLoaded) -> tuple[tuple[str, dt.date], ...]:
-    """Return the records in the folder of a release that are of no release, with their days.
+def _astray(chosen: Chosen, release: Release, load: OnceLoaded) -> tuple[tuple[str, str], ...]:
+    """Return the records in the folder of a release that are of no release, with what places them.
 
-    They state none, and were published in the days of none that has a parameters file. Those files
-    are read only if a record in the folder is of another release; records are not read again.
+    They state one that has no parameters file; or none, and were published in the days of none
+    that has. Those files are read only if a record in the folder is of another release; records
+    are not read again.
     """
     project = chosen.job.project
     wanted = Wanted(chosen.parameters.release, chosen.parameters.period)
     placed = load.placed(release.source, table_options(release.profile))
-    days = {
-        each.id: each.published_on
-        for each in placed
-        if each.published_on and not each.release and not wanted.has(each)
-    }
+    others = {each.id: each for each in placed if not wanted.has(each)}
     name = f"{release.year}/{wanted.release}"
     folder = ProjectFile(release.source.path / name, f"{release.source.name}/{name}")
-    files = files_of(folder, days) if days else {}
+    files = files_of(folder, others) if others else {}
     if not files:
         return ()
     paths = project.params_paths()
     chosen.inputs.note(*paths)
-    periods = load_all_parameters(map(project.file, paths)).periods
+    known = load_all_parameters(map(project.file, paths))
+
+    def is_astray(record: Placed) -> bool:
+        if record.release:
+            return not project.params_path(record.release).is_file()
+        day = record.published_on
+        return day is not None and not any(day in period for period in known.periods)
+
     return tuple(
-        (f"{folder.name}/{next(iter(of_article.values()))}", days[id_])
+        (
+            f"{folder.name}/{next(iter(of_article.values()))}",
+            f"release {record.release}" if record.release else str(record.published_on),
+        )
         for id_, of_article in files.items()
-        if id_ in days and not any(days[id_] in period for period in periods)
+        if (record := others.get(id_)) and is_astray(record)
     )
 
 

@@ -65,16 +65,17 @@ def test_what_is_wrong_in_every_language_is_told_once(project_dir: Path) -> None
     "name, place, is_found",
     [
         ("2024/2024-19", "published_on: 2023-11-20", True),
-        ("2024/2024-19", "published_on: 2023-11-20\nrelease: 2023-19", False),
+        ("2024/2024-19", "published_on: 2023-11-20\nrelease: 2024-91", True),
+        ("2024/2024-19", "published_on: 2023-11-20\nrelease: 2024-16", False),
         ("2024/2024-19", "published_on: 2024-10-03", False),
         ("2024/2024-20", "published_on: 2023-11-20", False),
     ],
-    ids=["another year", "placed", "another release's day", "another folder"],
+    ids=["another year", "no release", "placed", "another release's day", "another folder"],
 )
 def test_a_record_in_the_releases_folder_that_is_of_no_release_is_told(
     project_dir: Path, name: str, place: str, *, is_found: bool
 ) -> None:
-    """A slip in its day would leave it out without a word."""
+    """A slip in its day, or in the release that it states, would leave it out without a word."""
     project = Project(project_dir)
     parameters = {"release": "2024-16", "period": "2024-10-01/2024-10-15", "as_of": "2024-10-16"}
     write_parameters(project.params_path("2024-16"), parameters | PLACES)

@@ -61,7 +61,7 @@ def published_outside_period(subject: Subject) -> Iterator[Problem]:
 def records_in_no_release(subject: Subject) -> Iterator[Problem]:
     """Yield the records that stand with those of the release, and are of none: the first few."""
     if subject.astray:
-        first = [f"{day} in {name}" for name, day in subject.astray[:_N_NAMED]]
+        first = [f"{place} in {name}" for name, place in subject.astray[:_N_NAMED]]
         rest = len(subject.astray) - len(first)
         said = Said(
             "record-in-no-release", "published_on", n=len(subject.astray),

@@ -69,9 +69,9 @@ class Subject:
     """The outlets of earlier releases."""
     left_out: tuple[str, ...] = ()
     """What of the source of its articles was not read, in sentences that begin with the source."""
-    astray: tuple[tuple[str, dt.date], ...] = ()
+    astray: tuple[tuple[str, str], ...] = ()
     """Of each record in the folder of the release that is of no release at all, its file and the
-    day of publication."""
+    day of publication, or the release that it states."""
     is_partial: bool = False
     """Whether the release has further languages, which are not checked now."""
 

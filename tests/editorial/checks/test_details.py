@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any
 
@@ -263,8 +262,7 @@ def test_what_was_left_out_of_a_source_is_a_warning() -> None:
 )
 def test_records_that_are_of_no_release_are_one_warning(n: int, subject: str, rest: str) -> None:
     """The first three are named, with their days."""
-    day = dt.date(2025, 11, 20)
-    astray = tuple((f"{number}.en.md", day) for number in range(1, n + 1))
+    astray = tuple((f"{number}.en.md", "2025-11-20") for number in range(1, n + 1))
     assert found(good(), astray=astray) == ["record-in-no-release"]
     assert message(good(), astray=astray) == (
         f"published_on: {subject} of no release, got 2025-11-20 in 1.en.md{rest}; "
