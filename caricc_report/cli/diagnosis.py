@@ -29,7 +29,9 @@ from caricc_report.errors import (
 )
 from caricc_report.loaders import LOADERS
 from caricc_report.model.contract import CONTRACT
-from caricc_report.project import Project
+from caricc_report.model.languages import using
+from caricc_report.model.parameters import load_all_parameters
+from caricc_report.project import Project, profile_of_last
 from caricc_report.release.project_update import find_update
 from caricc_report.system.extensible import PREFIX, package
 from caricc_report.system.fonts import font_dirs
@@ -165,10 +167,17 @@ def _project(project_dir: Path | None) -> str:
     return f"{len(project.params_paths())} parameters files in {project.root}"
 
 
+def _profile(project: Project) -> str:
+    with using(load_locales(project.locales)):
+        known = load_all_parameters(map(project.file, project.params_paths()))
+        return f"in {', '.join(profile_of_last(project, known).languages)}"
+
+
 def _upgrade(project_dir: Path | None) -> tuple[Diagnosis, ...]:
     """Return what the package asks of a project that was made with an earlier one."""
     try:
-        found = find_update(Project.find(project_dir))
+        project = Project.find(project_dir)
+        found = find_update(project)
     except InvalidInputError as error:
         return (_failed("contract", str(error)),)
     except CariccReportError:  # The row of the project says so.
@@ -178,6 +187,8 @@ def _upgrade(project_dir: Path | None) -> tuple[Diagnosis, ...]:
     then = "it asks for what follows" if found.asked else "run: caricc-report init --update"
     of = "" if found.contract == CONTRACT else f", and the latest is {CONTRACT}; {then}"
     rows = [Diagnosis("contract", is_needed, status, f"{found.contract}{of}")]
+    if not found.asked:  # Else the profile lacks what is asked for.
+        rows.append(_look("profile", lambda: _profile(project)))
     rows += [
         Diagnosis(
             f"profile: {change.key}",

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 ParamsArgument = Annotated[
     Path | None,
-    typer.Argument(metavar="PARAMS", help="Parameters file, such as params/2024-19.yml."),
+    typer.Argument(
+        metavar="PARAMS", help="Parameters file, such as params/2024-19.yml, or its release."
+    ),
 ]
 PeriodOption = Annotated[
     str | None,

@@ -132,8 +132,12 @@ def init(
         project = _made(folder, given, asks=sys.stdin.isatty() and not yes)
     (parameters,) = project.params_paths()
     made = project.name(parameters)
+    (articles,) = project.articles_dir.glob("*/*")
+    edits = "edit params/profile.yml"
+    if not any(articles.iterdir()):  # In languages that the package has no samples in.
+        edits += f", put the first articles into {project.name(articles)}"
     lines = (
-        f"{folder} is a project; edit params/profile.yml, then run there:",
+        f"{folder} is a project; {edits}, then run there:",
         f"  caricc-report run {made}",
     )
     report({"directory": str(project.root), "parameters": made}, lines, as_json=as_json)

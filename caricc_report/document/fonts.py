@@ -31,7 +31,7 @@ from caricc_report.system.fonts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from caricc_report.model.look import Look
@@ -53,6 +53,8 @@ _BASIC = tuple(map(chr, range(ord(" "), ord("~") + 1)))
 """What every family has to have; without a space Typst refuses pictures in it."""
 _IN_USE = 2
 """In how many words of a language a letter is that is its own, and no foreign name's."""
+_LISTED = 40
+"""How many letters are listed; thousands of Chinese ones would hide what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +125,34 @@ def fonts_of(look: Look | None, project_dir: Path) -> Fonts:
 def font_defects(
     look: Look | None, project_dir: Path, languages: Sequence[str]
 ) -> tuple[Defect, ...]:
-    """Return what is wrong with a look's families: not there, or without a language's letters."""
-    if look is None:
-        return ()
+    """Return what is wrong with a look's families: not there, or without a language's letters.
+
+    Without any the packaged ones have to draw the languages.
+    """
+    if look is None or not look.fonts.own:
+        return tuple(
+            Defect("", "look.fonts", f"the fonts of the package lack {letters}; name one with them")
+            for language in languages
+            if any(map(_is_of_another_script, alphabet(language)))
+            for letters in _lacking(language, drawable())
+        )
     return tuple(
         Defect("", f"look.fonts.{use}", problem)
         for use, family in look.fonts.own.items()
         for problem in _problems(family, use, project_dir, languages)
     )
+
+
+def _is_of_another_script(letter: str) -> bool:
+    """Return whether the packaged fonts may lack a letter; to open them all takes a while."""
+    return not unicodedata.name(letter).startswith(("LATIN", "CYRILLIC", "GREEK"))
+
+
+def _lacking(language: str, letters: Collection[int]) -> Iterator[str]:
+    if lacking := [each for each in alphabet(language) if ord(each) not in letters]:
+        more = " …" if len(lacking) > _LISTED else ""
+        name = Locale.parse(language).english_name
+        yield f"letters of {name}: {' '.join(lacking[:_LISTED])}{more}"
 
 
 def _problems(family: str, use: str, project_dir: Path, languages: Sequence[str]) -> Iterator[str]:
@@ -154,9 +176,8 @@ def _problems(family: str, use: str, project_dir: Path, languages: Sequence[str]
         if lacking := [each for each in _BASIC if ord(each) not in letters]:
             yield f"the font {family!r} lacks {describe_characters(lacking)}"
         for language in languages:
-            if lacking := [each for each in alphabet(language) if ord(each) not in letters]:
-                name = Locale.parse(language).english_name
-                yield f"the font {family!r} lacks letters of {name}: {' '.join(lacking)}"
+            for beyond in _lacking(language, letters):
+                yield f"the font {family!r} lacks {beyond}"
 
 
 def _faces(family: str, use: str, project_dir: Path) -> dict[str, Face]:
@@ -194,7 +215,7 @@ def alphabet(language: str) -> tuple[str, ...]:
     small = {
         letter
         for letter, count in counts.items()
-        if count >= _IN_USE and unicodedata.category(letter) == "Ll"
+        if count >= _IN_USE and unicodedata.category(letter) in {"Ll", "Lo"}
     }
     return tuple(sorted(small | {each.upper() for each in small if len(each.upper()) == 1}))
 

@@ -272,8 +272,11 @@ def _load_release(folder: Path, load: OnceLoaded, parameters: Mapping[str, str])
     profile_file = ProjectFile(as_spelt(folder / wanted.profile), wanted.profile)
     profile = load_profile(profile_file)
     if wanted.language not in profile.languages:
-        problem = f"{wanted.language!r} is missing{suggestion(wanted.language, profile.languages)}"
-        raise profile_file.refused(problem, field="languages")
+        known = suggestion(wanted.language, profile.languages)
+        advice = "add it, or remove it from the languages of the parameters"
+        raise profile_file.refused(
+            f"{wanted.language!r} is missing{known}; {advice}", field="languages"
+        )
     require_units(profile, profile_file.name)
     source = ProjectFile(as_spelt(folder / wanted.articles), wanted.articles)
     identity = wanted.release, wanted.period

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import re
 from contextlib import suppress
 from decimal import Decimal
@@ -36,7 +35,7 @@ _SERIALS = range(32_874, 73_051)
 """The days of 1990 to 2099 as spreadsheets count them."""
 _FIRST_YEAR = 69
 """Two digits from here on are of the 20th century, as in POSIX."""
-_WORDS = r"[0-9]+(?:AFTER_DAY)?|[^\W0-9_]+|[^ ,./-]"
+_WORDS = r"[0-9]+(?:AFTER_DAY)?|[^\W0-9_]+(?:-[^\W0-9_]+)*|[^ ,./-]"
 _SHORTEST = 3
 _NOON = 12
 
@@ -191,7 +190,7 @@ def _in_words(text: str, languages: Collection[str]) -> list[dt.date]:
             months.append(str(month))
         elif (weekday := _named(word, numbers_of("day", names))) is not None:
             weekdays.append(weekday)
-        else:
+        elif not _pattern("BEFORE_MONTH", "before_month").fullmatch(word):
             return []
     if not (len(months) == len(years) == len(days) == 1 and len(weekdays) <= 1):
         return []
@@ -207,13 +206,15 @@ def _named(word: str, names: Mapping[str, int]) -> int | None:
     return numbers.pop() if len(word) >= _SHORTEST and len(numbers) == 1 else None
 
 
-@functools.cache
+@cached_by_locales
 def numbers_of(what: Literal["month", "day"], languages: frozenset[str]) -> Mapping[str, int]:
     """Return the number of each month or weekday by its names, as they stand in dates, too.
 
     A name that has another number in another language is left out.
     """
     from babel import dates  # noqa: PLC0415 - only words need Babel's import time
+
+    from caricc_report.model.words import words_of  # noqa: PLC0415 - needs pydantic
 
     names_in = dates.get_month_names if what == "month" else dates.get_day_names
     numbers: dict[str, set[int]] = {}
@@ -222,4 +223,7 @@ def numbers_of(what: Literal["month", "day"], languages: frozenset[str]) -> Mapp
             for context in ("format", "stand-alone"):
                 for number, name in names_in(width, context, language).items():
                     numbers.setdefault(name.casefold().rstrip("."), set()).add(number)
+        for number, forms in words_of(language).months.items() if what == "month" else ():
+            for form in forms:
+                numbers.setdefault(form.casefold().rstrip("."), set()).add(number)
     return {name: each.pop() for name, each in numbers.items() if len(each) == 1}

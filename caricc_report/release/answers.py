@@ -85,7 +85,7 @@ def _topic(text: str) -> str:
     try:
         TypeAdapter(Slug).validate_python(text)
     except ValidationError:
-        return f"not in Latin letters, digits and hyphens such as public-health, got {text!r:.80}"
+        return f"not in small Latin letters, digits, hyphens (public-health), got {text!r:.80}"
     return ""
 
 

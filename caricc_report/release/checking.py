@@ -24,7 +24,6 @@ from caricc_report.system.timings import timed
 from caricc_report.text.fields import table_options
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
@@ -113,35 +112,36 @@ def _in_each_language(chosen: Chosen, load: OnceLoaded) -> Release:
     return found[0]
 
 
-def _astray(
-    chosen: Chosen, release: Release, load: OnceLoaded
-) -> tuple[tuple[str, dt.date, str], ...]:
-    """Return the records in the folder of a release that are not of it, with days and releases.
+def _astray(chosen: Chosen, release: Release, load: OnceLoaded) -> tuple[tuple[str, str, str], ...]:
+    """Return the records in the folder of a release that are not of it, as `Subject` has them.
 
-    They state none, and were published in the days of another, or of none that has a parameters
-    file. Those files are read only if there is such a record; records are not read again.
+    They state one that has no parameters file; or none, and were published in the days of another,
+    or of none that has. Those files are read only if there is such a record; records are not read
+    again.
     """
     project = chosen.job.project
     wanted = Wanted(chosen.parameters.release, chosen.parameters.period)
     placed = load.placed(release.source, table_options(release.profile))
-    days = {
-        each.id: each.published_on
-        for each in placed
-        if each.published_on and not each.release and not wanted.has(each)
-    }
+    others = {each.id: each for each in placed if not wanted.has(each)}
     name = f"{release.year}/{wanted.release}"
     folder = ProjectFile(release.source.path / name, f"{release.source.name}/{name}")
-    files = files_of(folder, days) if days else {}
+    files = files_of(folder, others) if others else {}
     if not files:
         return ()
     paths = project.params_paths()
     chosen.inputs.note(*paths)
     known = load_all_parameters(map(project.file, paths))
-    return tuple(
-        (f"{folder.name}/{next(iter(of_article.values()))}", days[id_], known.of_day(days[id_]))
-        for id_, of_article in files.items()
-        if id_ in days
-    )
+    found = []
+    for id_, of_article in files.items():
+        record = others.get(id_)
+        place, of_release = "", ""
+        if record and record.release and not project.params_path(record.release).is_file():
+            place = f"release {record.release}"
+        elif record and record.published_on and not record.release:
+            place, of_release = str(record.published_on), known.of_day(record.published_on)
+        if place:
+            found.append((f"{folder.name}/{next(iter(of_article.values()))}", place, of_release))
+    return tuple(found)
 
 
 def _check_look(release: Release, languages: Iterable[str], inputs: Inputs) -> None:
@@ -150,11 +150,9 @@ def _check_look(release: Release, languages: Iterable[str], inputs: Inputs) -> N
     Their files are noted among the inputs.
     """
     look = release.profile.look
-    if look is None:
-        return
-    if look.fonts.own:
+    if look and look.fonts.own:
         inputs.note(release.root / FOLDER)
-    if look.logo:
+    if look and look.logo:
         inputs.note(release.root / look.logo.path)
     defects = [*font_defects(look, release.root, tuple(languages))]
     try:

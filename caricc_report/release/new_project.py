@@ -29,7 +29,7 @@ from caricc_report.release.house_files import (
     with_values,
 )
 from caricc_report.release.new_profile import profile_text, sample_records, usual_topics
-from caricc_report.release.parameters_files import write_parameters
+from caricc_report.release.parameters_files import require_kind, write_parameters
 from caricc_report.system.atomic import new_folder, rename_new
 from caricc_report.system.yaml_text import parse_yaml
 from caricc_report.version import __version__
@@ -107,6 +107,8 @@ def init_project(
 def init_project_like(folder: Path, period: Period | dt.date, like: Path | str) -> Project:
     """Make a project with the profile, words, notebooks and looks of another, and sample records.
 
+    In a language that the package does not speak there are no samples.
+
     Parameters
     ----------
     folder
@@ -120,7 +122,7 @@ def init_project_like(folder: Path, period: Period | dt.date, like: Path | str) 
     ------
     UsageError
         If there is no such project, or the folder holds more than an empty repository of git, or
-        cannot be made.
+        cannot be made; or the period is none by which the profile numbers releases.
     InvalidInputError
         If its profile is not valid.
     """
@@ -156,6 +158,7 @@ def _made(
         raise UsageError(f"{folder}: is there already; name a new folder")
     if isinstance(period, dt.date):
         period = Period.last_complete_before(period, profile.period)
+    require_kind(period, profile)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         made = new_folder(folder)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.model.period_kind import PeriodKind
+    from caricc_report.model.profile import Profile
 
 
 def choose_parameters(
@@ -64,8 +65,9 @@ def choose_parameters(
 
 
 def _found(project: Project, path: Path, there_are: str) -> Path:
-    """Return where a parameters file is: in the project, or as named from here."""
-    for candidate in map(as_spelt, (project.root / path, path)):
+    """Return where a parameters file is: in the project, as named from here, or of a release."""
+    of_release = [project.params_path(path.name)] if path.name == str(path) else []
+    for candidate in map(as_spelt, (project.root / path, path, *of_release)):
         if candidate.is_file():
             if not real_path(candidate).is_relative_to(project.root):
                 raise UsageError(f"{path}: not inside the project {project.root}; move it there")
@@ -117,7 +119,7 @@ def new_parameters(
 
 
 def _new_parameters(project: Project, period: Period | None, as_of: dt.date | None) -> Path:
-    from caricc_report.model.numbering import Numbering, next_release  # noqa: PLC0415 - as above
+    from caricc_report.model.numbering import next_release  # noqa: PLC0415 - as above
     from caricc_report.model.parameters import load_all_parameters  # noqa: PLC0415 - the same
 
     known = load_all_parameters(map(project.file, project.params_paths()))
@@ -139,11 +141,7 @@ def _new_parameters(project: Project, period: Period | None, as_of: dt.date | No
     for existing in known.covering(wanted):
         name = project.name(project.params_path(existing))
         raise UsageError(f"period {wanted}: release {existing} covers it; edit {name}")
-    if profile.numbering is Numbering.CALENDAR and wanted.kind is not profile.period:
-        raise UsageError(
-            f"period {wanted}: not a {profile.period}, and by these the profile numbers releases; "
-            f"name one, such as {Period.containing(wanted.last_day, profile.period)}"
-        )
+    require_kind(wanted, profile)
     stems = (path.stem for path in project.params_paths())
     release = next_release(wanted, profile.numbering, stems)
     path = project.params_path(release)
@@ -164,6 +162,17 @@ def _new_parameters(project: Project, period: Period | None, as_of: dt.date | No
             f"{project.name(path)}: cannot be written ({error.strerror}); nothing was"
         ) from error
     return path
+
+
+def require_kind(period: Period, profile: Profile) -> None:
+    """Refuse a period that has no number, where releases have those of the calendar."""
+    from caricc_report.model.numbering import Numbering  # noqa: PLC0415 - as in new_parameters
+
+    if profile.numbering is Numbering.CALENDAR and period.kind is not profile.period:
+        raise UsageError(
+            f"period {period}: not a {profile.period}, and by these the profile numbers releases; "
+            f"name one, such as {Period.containing(period.last_day, profile.period)}"
+        )
 
 
 def write_parameters(path: Path, fields: Mapping[str, object]) -> None:

@@ -108,6 +108,9 @@ def load_locales(folder: ProjectFile) -> Locales:
             problem = "not the name of a language's file; name it by its code, such as kk.ftl"
             defects.append(Defect(path.name, "", problem))
             continue
+        if path.suffix == ".ftl" and is_from_right_to_left(name["language"]):
+            defects.append(Defect(path.name, "", f"{FROM_RIGHT_TO_LEFT}; remove the file"))
+            continue
         files.append((path.name, ProjectFile(path, f"{folder.name}/{path.name}").read_text()))
     locales = _without_defects(tuple(files))
     if defects:
@@ -121,6 +124,14 @@ def is_language(language: str) -> bool:
         return Locale.parse(language).language == language
     except (UnknownLocaleError, ValueError):
         return False
+
+
+FROM_RIGHT_TO_LEFT = "written from right to left, which documents cannot be"
+
+
+def is_from_right_to_left(language: str) -> bool:
+    """Return whether a language is written so: the style sheets and charts have no mirror image."""
+    return Locale.parse(language).text_direction == "rtl"
 
 
 @functools.lru_cache(maxsize=16)

@@ -12,7 +12,9 @@ from fluent.syntax.visitor import Visitor
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.model.languages import cached_by_locales, current, languages, sentences_of
 from caricc_report.text.locales import (
+    FROM_RIGHT_TO_LEFT,
     defects_of_sentences,
+    is_from_right_to_left,
     is_language,
     known_messages,
     messages_for_reviewers,
@@ -54,6 +56,8 @@ def translation(language: str, text: str = "") -> Translation:
     """
     if not is_language(language):
         raise UsageError(f"LANGUAGE: not the code of a language such as kk, got {language!r:.80}")
+    if is_from_right_to_left(language):
+        raise UsageError(f"LANGUAGE: {FROM_RIGHT_TO_LEFT}, got {language!r}")
     name = f"{language}.ftl"
     if sentences_of(language):
         raise UsageError(

@@ -78,3 +78,17 @@ def test_doctor_says_what_is_missing(project_dir: Path) -> None:
     ended = asked(project_dir, "doctor")
     assert ended.returncode == 6
     assert "_extension.yml" in ended.stdout
+
+
+@pytest.mark.command
+def test_doctor_says_what_is_wrong_in_the_profile(project_dir: Path) -> None:
+    """A language of which texts are missing was no word of the doctor's."""
+    profile = project_dir / "params/profile.yml"
+    text = profile.read_text(encoding="utf-8")
+    profile.write_text(text.replace("subtitle:\n  en:", "subtitle:\n  fr:"), encoding="utf-8")
+    ended = asked(project_dir, "doctor", "--json")
+    (found,) = [
+        each for each in json.loads(ended.stdout)["diagnoses"] if each["subject"] == "profile"
+    ]
+    assert (ended.returncode, found["status"]) == (6, "failed")
+    assert "params/profile.yml: 1 defect" in found["finding"]

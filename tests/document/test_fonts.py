@@ -78,6 +78,15 @@ def test_the_letters_that_a_family_lacks_are_listed(tmp_path: Path) -> None:
     )
 
 
+def test_a_language_that_the_packaged_fonts_can_not_draw_is_refused(tmp_path: Path) -> None:
+    """Where no family is named, a PDF in Georgian or Chinese would be boxes."""
+    georgian, chinese = font_defects(None, tmp_path, ["ru", "el", "vi", "ka", "zh"])
+    assert str(georgian).startswith(
+        "look.fonts: the fonts of the package lack letters of Georgian: ა ბ გ "
+    )
+    assert str(chinese).endswith(" …; name one with them")
+
+
 def test_a_family_has_the_characters_of_every_language(tmp_path: Path) -> None:
     """One of letters alone is refused: charts could not be drawn in it."""
     house_font(tmp_path / "fonts", letters="".join(each for each in ASCII if each not in " 7"))

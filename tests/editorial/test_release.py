@@ -127,7 +127,7 @@ def test_a_language_that_the_profile_lacks_is_refused(tmp_path: Path) -> None:
     text = path.read_text("utf-8").replace("languages:\n- en\n- ru\n", "languages:\n- en\n")
     path.write_text(text, encoding="utf-8")
     places = {"articles": "articles.jsonl", "profile": "profile.yml", "language": "ru"}
-    with pytest.raises(InvalidInputError, match="languages: 'ru' is missing; known: en"):
+    with pytest.raises(InvalidInputError, match="'ru' is missing; known: en; add it, or"):
         load_release(tmp_path, **REFERENCE | places)
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caricc_report.model.days import read_day
+from caricc_report.model.languages import Locales, using
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
@@ -100,11 +101,44 @@ def test_a_day_of_two_meanings_or_none_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "language, cell", [("fr", "1er novembre 2024"), ("it", "1º novembre 2024")]
+    "language, cell",
+    [
+        ("fr", "1er novembre 2024"),
+        ("it", "1º novembre 2024"),
+        ("es", "1.º de nov. del 2024"),
+        ("pt", "1º de novembro de 2024"),
+    ],
 )
 def test_the_first_of_a_month_may_be_an_ordinal(language: str, cell: str) -> None:
     """As the language has it; in English any day may be one."""
     assert read_day(cell, [language]) == dt.date(2024, 11, 1)
+
+
+@pytest.mark.parametrize(
+    "language, cell",
+    [
+        ("es", "sábado, 16 de noviembre de 2024"),
+        ("pt", "sábado, 16 de nov. de 2024"),
+        ("uk", "16 листопада 2024 р."),
+        ("uk", "субота, 16 листопада 2024 року"),
+    ],
+)
+def test_words_of_a_language_may_stand_in_a_date(language: str, cell: str) -> None:
+    """Those around month and year, as its table has them."""
+    assert read_day(cell, [language]) == DAY
+
+
+def test_a_weekday_may_have_a_hyphen() -> None:
+    """As in Portuguese; between numbers a hyphen is none."""
+    assert read_day("sexta-feira, 15 de novembro de 2024", ["pt"]) == dt.date(2024, 11, 15)
+
+
+def test_a_project_may_name_months_that_the_cldr_does_not_have() -> None:
+    """As the German of Austria; a table of articles has them, as an editor's prose may."""
+    with using(Locales((("de.yml", '{months: {"1": Jänner}}'),))):
+        assert read_day("16. Jänner 2024", ["de"]) == dt.date(2024, 1, 16)
+    with pytest.raises(ValueError, match="not a date"):
+        read_day("16. Jänner 2024", ["de"])
 
 
 @pytest.mark.parametrize("order, day", [("dmy", "2024-04-03"), ("mdy", "2024-03-04")])

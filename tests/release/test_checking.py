@@ -65,16 +65,17 @@ def test_what_is_wrong_in_every_language_is_told_once(project_dir: Path) -> None
     "name, place, check",
     [
         ("2024/2024-19", "published_on: 2023-11-20", ["record-in-no-release"]),
-        ("2024/2024-19", "published_on: 2023-11-20\nrelease: 2023-19", []),
+        ("2024/2024-19", "published_on: 2023-11-20\nrelease: 2024-91", ["record-in-no-release"]),
+        ("2024/2024-19", "published_on: 2023-11-20\nrelease: 2024-16", []),
         ("2024/2024-19", "published_on: 2024-10-03", ["record-in-another-release"]),
         ("2024/2024-20", "published_on: 2023-11-20", []),
     ],
-    ids=["another year", "placed", "another release's day", "another folder"],
+    ids=["another year", "no release", "placed", "another release's day", "another folder"],
 )
 def test_a_record_in_the_releases_folder_that_is_not_of_it_is_told(
     project_dir: Path, name: str, place: str, check: list[str]
 ) -> None:
-    """A slip in its day, or a move of its files alone, would leave it out without a word."""
+    """A slip in its day or release, or a move of its files alone, would leave it out unsaid."""
     project = Project(project_dir)
     parameters = {"release": "2024-16", "period": "2024-10-01/2024-10-15", "as_of": "2024-10-16"}
     write_parameters(project.params_path("2024-16"), parameters | PLACES)

@@ -138,7 +138,7 @@ def test_a_later_wheel_brings_its_files(wheel: Path, tmp_path: Path) -> None:
         ({"countries": ["KZ", "XX"]}, "countries: not a code of ISO 3166-1 alpha-2 "),
         ({"countries": []}, "countries: empty; name one, or several with commas"),
         ({"countries": ["KZ", "KZ"]}, "countries: named twice, got 'KZ'"),
-        ({"topics": ["Health care"]}, "topics: not in Latin letters, digits and hyphens"),
+        ({"topics": ["Health care"]}, "topics: not in small Latin letters, digits, hyphens"),
         ({"languages": ["fr"], "countries": ["XX"]}, "2 defects; nothing was made"),
         ({"kind": PeriodKind.WEEK}, "not a week; name one"),
         ({"period": Period.parse("2026-11-01/2026-11-03")}, "not a half-month, week, "),
@@ -188,6 +188,14 @@ def test_a_project_like_another_has_what_is_its_publishers_own(tmp_path: Path) -
     assert {name: (made.root / name).read_text() for name in own} == own
     assert not any((made.root / name).exists() for name in others)
     assert [path.stem for path in made.params_paths()] == ["2027-01"]
+
+
+def test_a_project_like_another_begins_with_a_period_of_its_kind(tmp_path: Path) -> None:
+    """Where releases have the numbers of the calendar, as `new` asks for."""
+    week = Period.parse("2026-W47")
+    source = init_project(tmp_path / "source", week, name="Digest", countries=["KZ"])
+    with pytest.raises(CariccReportError, match=r"not a week, and by these .*; name one, such as"):
+        init_project_like(tmp_path / "new", PERIOD, source.root)
 
 
 def test_an_unknown_project_to_be_like_is_named(tmp_path: Path) -> None:

@@ -108,6 +108,14 @@ def test_a_file_is_looked_for_in_the_project_first(
     assert choose_parameters(project, file) == project.root / file
 
 
+def test_a_release_names_its_file(project_dir: Path) -> None:
+    """As in `missing` and `publish`; one that there is not is told with those that there are."""
+    project = Project(project_dir)
+    assert choose_parameters(project, Path("2024-19")) == project.params_path("2024-19")
+    with pytest.raises(UsageError, match=r"^2024-91: no such parameters file; there are:"):
+        choose_parameters(project, Path("2024-91"))
+
+
 def test_a_profile_of_an_earlier_version_says_what_to_add(tmp_path: Path) -> None:
     """No kind is taken for granted."""
     project = project_of(tmp_path, "week", "calendar")

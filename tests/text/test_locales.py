@@ -109,6 +109,12 @@ def test_an_edited_file_is_read_again(tmp_path: Path) -> None:
             assert wording("en").say("contents") == text
 
 
+def test_a_language_from_right_to_left_is_refused(tmp_path: Path) -> None:
+    """Its page had the letters apart, its PDF the days of the period in another order."""
+    problem = "written from right to left, which documents cannot be; remove the file"
+    assert defects(locales(tmp_path, ar=sentences_of("en"))) == [f"ar.ftl: {problem}"]
+
+
 @pytest.mark.parametrize(
     "text, defect",
     [

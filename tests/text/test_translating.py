@@ -53,6 +53,7 @@ def test_what_an_upgrade_left_behind_is_named() -> None:
     [
         ("../up", "", "not the code of a language such as kk, got '../up'"),
         ("xx", "", "not the code of a language"),
+        ("ar", "", "written from right to left, which documents cannot be, got 'ar'"),
         ("ru", "", "the package speaks 'ru'; write into locales/ru.ftl only what you say"),
         ("kk", "contents", "locales: .*\n.*kk.ftl, line 1: not Fluent"),
     ],

@@ -60,13 +60,15 @@ def published_outside_period(subject: Subject) -> Iterator[Problem]:
 
 def records_in_no_release(subject: Subject) -> Iterator[Problem]:
     """Yield the records that stand with those of the release, and are of none: the first few."""
-    lost = [f"{day} in {name}" for name, day, release in subject.astray if not release]
+    lost = [f"{place} in {file}" for file, place, of in subject.astray if not of]
     return _astray(subject, "record-in-no-release", lost)
 
 
 def records_in_another_release(subject: Subject) -> Iterator[Problem]:
     """Yield the records that stand with those of the release, and are of another: the first few."""
-    others = [f"{day} in {name} ({release})" for name, day, release in subject.astray if release]
+    others = [
+        f"{place} in {name} ({release})" for name, place, release in subject.astray if release
+    ]
     return _astray(subject, "record-in-another-release", others)
 
 

@@ -22,9 +22,14 @@ _TEEN, _HUNDRED, _LARGEST = 20, 100, 1000
 
 @cached_by_locales
 def number_words() -> Mapping[str, int]:
-    """Return by word, in lower case, its value: cardinal numbers from two up, in all languages."""
+    """Return by word, in lower case, its value: cardinal numbers from two up, in all languages.
+
+    Several words, and abbreviations with a point, are none: the German *Mio.* is the Italian *my*.
+    """
     numbers = (words.numbers.items() for words in all_words().values())
-    return {word: value for each in numbers for value, forms in each for word in forms}
+    return {
+        word: value for each in numbers for value, forms in each for word in forms if word.isalpha()
+    }
 
 
 def is_stated(value: float, text: str, language: str) -> bool:

@@ -69,9 +69,10 @@ class Subject:
     """The outlets of earlier releases."""
     left_out: tuple[str, ...] = ()
     """What of the source of its articles was not read, in sentences that begin with the source."""
-    astray: tuple[tuple[str, dt.date, str], ...] = ()
-    """Of each record in the folder of the release that is not of it by its day of publication, its
-    file, the day, and the release that it is of; empty if it is of none."""
+    astray: tuple[tuple[str, str, str], ...] = ()
+    """Of each record in the folder of the release that is not of it, its file, what places it (the
+    day of publication, or a release without parameters file that it states), and the release that
+    it is of; empty if it is of none."""
     is_partial: bool = False
     """Whether the release has further languages, which are not checked now."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any
 
@@ -126,6 +125,8 @@ NUMBERS = [
     (3_500_000, "3.5 million", "en"), (3_500_000, "3,5 млн", "ru"), (27, "Twenty-seven", "en"),
     (27, "двадцати семи", "ru"), (6, "six stories", "en"), (2, "doubled", "en"),
     (2, "вдвое", "ru"), (5, "пятидневный", "ru"), (7, "семи школ", "ru"), (9, "9-летних", "ru"),
+    (2_400_000, "2,4 Mio. Euro", "de"), (1_250_000, "1,25 millones de dólares", "es"),
+    (3_000_000_000, "3 mil millones", "es"), (21_000, "21 тис. тонн", "uk"),
     (12_345_678, "12 345 678", "ru"), (410, "in 2024, 410 students", "en"), (5, "a 5.", "en"),
 ]  # fmt: skip
 
@@ -263,8 +264,7 @@ def test_what_was_left_out_of_a_source_is_a_warning() -> None:
 )
 def test_records_that_are_of_no_release_are_one_warning(n: int, subject: str, rest: str) -> None:
     """The first three are named, with their days."""
-    day = dt.date(2025, 11, 20)
-    astray = tuple((f"{number}.en.md", day, "") for number in range(1, n + 1))
+    astray = tuple((f"{number}.en.md", "2025-11-20", "") for number in range(1, n + 1))
     assert found(good(), astray=astray) == ["record-in-no-release"]
     assert message(good(), astray=astray) == (
         f"published_on: {subject} of no release, got 2025-11-20 in 1.en.md{rest}; "
@@ -274,7 +274,7 @@ def test_records_that_are_of_no_release_are_one_warning(n: int, subject: str, re
 
 def test_records_that_are_of_another_release_are_told_with_it() -> None:
     """Their files stand with those of this one, and their days are in the other's period."""
-    astray = (("1.en.md", dt.date(2024, 11, 3), "2024-18"),)
+    astray = (("1.en.md", "2024-11-03", "2024-18"),)
     assert message(good(), astray=astray) == (
         "published_on: a record in the folder of this release is of another, got 2024-11-03 in "
         "1.en.md (2024-18); correct the day, state release 2024-19, or move the files"
