@@ -31,6 +31,7 @@ from caricc_report.cli.options import (
 )
 from caricc_report.cli.watching import HookOption, LogJsonOption, watching
 from caricc_report.errors import CariccReportError, CheckError, UsageError
+from caricc_report.system.files import real_path
 from caricc_report.system.timings import listening, timed
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def _made(
         from caricc_report.release.periods import release_of
 
         release, period = release_of(job)
-    with watching("run", job.project, hook, status) as watch:
+    with watching("run", job.project, hook, real_path(status) if status else None) as watch:
         try:
             with progress() as shown:
                 result = pipeline.run(job, shown)

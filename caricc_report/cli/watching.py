@@ -12,6 +12,7 @@ import typer
 from caricc_report.cli.console import log_as_json, print_json, say
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.errors import CariccReportError
+from caricc_report.system.files import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -130,7 +131,8 @@ def make_all(
     as_json: bool,
 ) -> None:
     """Make releases, and say what comes of each as soon as it is known, then of all."""
-    place = None if dry_run else status or job.output_dir / "status.json"
+    named = real_path(status) if status else job.output_dir / "status.json"
+    place = None if dry_run else named
     with watching(command, job.project, hook, place) as watch:
         with closing(make(watch.hear)) as outcomes:  # What is being made ends with us.
             for outcome in outcomes:

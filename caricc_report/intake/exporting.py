@@ -72,7 +72,8 @@ def export(
         "topics": [*profile.topics],
     }
     try:
-        replace_file(to, workbook_of(selected, wanted.languages, offered))
+        workbook = workbook_of(selected, wanted.languages, offered)
+        replace_file(to, workbook, follows_link=True)
     except CariccReportError as error:
         if not isinstance(error.__cause__, OSError):
             raise

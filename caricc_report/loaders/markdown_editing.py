@@ -64,7 +64,7 @@ def write_edits(edits: Sequence[RecordEdit], root: Path) -> tuple[Path, ...]:
         write_together({path.relative_to(root).as_posix(): new[path] for path in new}, root)
     for path, content in contents.items():
         if path not in new:
-            replace_file(path, content)
+            replace_file(path, content, follows_link=True)
     return tuple(contents)
 
 

@@ -110,6 +110,9 @@ def _set_attribute(project: Project) -> tuple[bool, str]:
     if found not in {"unspecified", "unset"}:
         advice = f"replace it by this line to have ours: {ATTRIBUTE}"
         return False, f".gitattributes: notebooks have the filter {found!r:.80}; {advice}"
+    if path.is_symlink():
+        advice = f"put a file in its place, with this line: {ATTRIBUTE}"
+        return False, f".gitattributes: a symlink, which git does not read; {advice}"
     try:
         before = path.read_bytes() if path.exists() else b""
         end = b"" if not before or before.endswith(b"\n") else b"\n"

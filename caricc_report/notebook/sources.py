@@ -120,7 +120,7 @@ def clean_notebooks(
     sources = _sources(project, paths)
     soiled = [source for source in sources if source.content != source.clean]
     for source in soiled:
-        replace_file(source.file.path, source.clean)
+        replace_file(source.file.path, source.clean, follows_link=True)
     remaining = tuple(error for source in sources for error in source.remaining)
     return CleanResult(tuple(source.file.name for source in soiled), remaining)
 

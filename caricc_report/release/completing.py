@@ -43,7 +43,7 @@ def write_what_follows(project: Project) -> None:
 
 def _listed(project: Project) -> set[str]:
     """Return the publications that the index lists; none, if it is not there or not readable."""
-    with suppress(OSError, ValueError, TypeError, KeyError):
+    with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
         stated = json.loads((project.releases_dir / INDEX).read_bytes())
         return {each["id"] for each in stated["releases"]}
     return set()

@@ -34,6 +34,9 @@ def protect_from_git(project: Project) -> None:
     written, an `InputWarning` says so.
     """
     path = project.root / ".gitattributes"
+    if path.is_symlink():
+        _warn(f"{path.name}: a symlink, which git does not read; put a file in its place")
+        return
     try:
         before = path.read_bytes() if path.exists() else b""
         lines = before.decode("utf-8", "replace").splitlines()

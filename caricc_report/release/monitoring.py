@@ -86,7 +86,7 @@ class StatusFile:
         """Return what the file says of releases; nothing if it is not one, or none is there."""
         try:
             return dict(json.loads(read_file(self.path))["releases"])
-        except (FileNotFoundError, ValueError, TypeError, KeyError):
+        except (FileNotFoundError, ValueError, TypeError, KeyError, RecursionError):
             return {}
 
 

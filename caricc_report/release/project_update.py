@@ -183,7 +183,7 @@ def write_update(
     for name in write:
         path = project.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, files[name].wanted.encode())
+        replace_file(path, files[name].wanted.encode(), follows_link=True)
     before = read_origin(project.root) or Origin()
     undecided = {file.name for file in update.open_files} - {*write, *keep}
     known = {**update.origin.files, **{name: before.files.get(name, "") for name in undecided}}

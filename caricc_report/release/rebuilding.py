@@ -144,7 +144,7 @@ class _ProjectCopy:
         root = self._project.root
         named = as_spelt(root / name)
         for path in [each for each in files_in(named) if each.is_file()] or [named]:
-            each = path.relative_to(root).as_posix()
+            each = path.relative_to(root).as_posix() if path.is_relative_to(root) else name
             if not real_path(path).is_relative_to(real_path(root)) or not path.is_file():
                 raise UsageError(
                     f"{each}: no longer in the project; restore it to rebuild the release"

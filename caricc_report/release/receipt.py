@@ -8,6 +8,7 @@ This module imports nothing slow: a run with nothing to do reads the receipt and
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import os
 import shutil
@@ -83,9 +84,10 @@ class Receipt:
         stated = {each.name: getattr(self, each.name) for each in fields(self)}
         text = json.dumps(stated, ensure_ascii=False)
         content = text.encode("utf-8", "surrogateescape")
+        digest = hashlib.sha256(content).hexdigest().encode()
         try:
             path.parent.mkdir(exist_ok=True)
-            replace_file(path, content)
+            replace_file(path, digest + b"\n" + content)
             for other in _receipts(folder, f"{edition}.{_DIGEST}"):
                 if other != path:
                     other.unlink(missing_ok=True)
@@ -241,12 +243,15 @@ def _receipts(folder: Path, pattern: str) -> Iterable[Path]:
 
 
 def _read(path: Path) -> Receipt | None:
-    """Return a receipt; None if it is none, or of another form, as another library has written."""
+    """Return a receipt; None if it is none, was edited, or another library has written it."""
     try:
-        stated = json.loads(read_file(path))
+        digest, _, content = read_file(path).partition(b"\n")
+        if hashlib.sha256(content).hexdigest().encode() != digest:
+            return None
+        stated = json.loads(content)
         for files in stated["seen"].values():
             for name, each in files.items():
                 files[name] = Seen(tuple(each[0]), each[1])
         return Receipt(**stated)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None

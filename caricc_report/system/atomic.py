@@ -26,15 +26,19 @@ _AT_FDCWD, _NOREPLACE, _EXCHANGE = -100, 1, 2
 _NOT_SUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP})
 
 
-def replace_file(path: Path, content: bytes, *, staged_in: Path | None = None) -> None:
+def replace_file(
+    path: Path, content: bytes, *, staged_in: Path | None = None, follows_link: bool = False
+) -> None:
     """Write a file beside its place, or in another folder, then put it there.
 
-    A file that exists keeps its mode; a link stays, and what it leads to is replaced. If it cannot
-    be written, nothing was changed, and a CariccReportError is raised.
+    A file that exists keeps its mode. A link gives way to the file, since whoever commits one
+    chooses where it leads; of a file that people edit it is followed, and stays. If it cannot be
+    written, nothing was changed, and a CariccReportError is raised.
     """
-    target = real_path(path)  # A link stays a link.
+    target = real_path(path) if follows_link else path
     try:
-        mode = target.stat().st_mode & 0o777 if target.exists() else None
+        is_there = target.exists() and not target.is_symlink()
+        mode = target.stat().st_mode & 0o777 if is_there else None
         with _written(target, content, staged_in) as written:
             if mode is not None:
                 written.chmod(mode)

@@ -67,12 +67,19 @@ def git(
 ) -> bytes:
     """Return what git says of the project in a folder.
 
-    It reads no settings but the project's, runs no hook of theirs, and fetches nothing. The
-    project may belong to another user: whoever asks runs its notebooks, too. The variables of the
-    environment are beside the usual ones, or in their place. A ProgramError is raised if git is
-    missing, with `advice`; or if it ends with an error, or not in time.
+    It reads no settings but the project's, runs no hook of theirs, and fetches nothing. In a folder
+    that looks like a repository without ``.git`` it fails: files that do so can be committed, with
+    settings that name programs to run. The project may belong to another user: whoever asks
+    runs its notebooks, too. The variables of the environment are beside the usual ones, or in
+    their place. A ProgramError is raised if git is missing, with `advice`; or if it ends with an
+    error, or not in time.
     """
-    settings = ("core.fsmonitor=false", "core.quotePath=false", f"safe.directory={real_path(root)}")
+    settings = (
+        "core.fsmonitor=false",
+        "core.quotePath=false",
+        "safe.bareRepository=explicit",
+        f"safe.directory={real_path(root)}",
+    )
     options = [option for setting in settings for option in ("-c", setting)]
     environment = {
         **program_environment(os.devnull),

@@ -28,16 +28,20 @@ _OUTSIDE = re.compile(r"(?i)url\(\s*+(?!['\"]?#)|@import|expression\(|javascript
 _ESCAPE = "\\"
 """In styles, what can hide one of these; no library needs it."""
 _PIXELS = re.compile(r"data:image/(png|jpeg);base64,[\w+/=\s]*")
-_LENGTH = re.compile(r"\s*(\d*\.?\d+)\s*(px|pt|in|cm|mm)?\s*")
+_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?|\.\d+)\s*(px|pt|in|cm|mm)?\s*")
 _POINTS = {None: 0.75, "": 0.75, "px": 0.75, "pt": 1, "in": 72, "cm": 72 / 2.54, "mm": 72 / 25.4}
-_TARGET = re.compile(r"(?<=url\()\s*['\"]?#([^\s'\")]+)['\"]?\s*(?=\))")
-_SELECTED = re.compile(r"#([A-Za-z_][\w-]*)(?=[^{}]*\{)")
-"""An identifier in a style sheet; colours stand within braces."""
+_TARGET = re.compile(r"(?<=url\()\s*['\"]?#([^\s'\"()]+)['\"]?\s*(?=\))")
+_SELECTED = re.compile(r"#([A-Za-z_][\w-]*)")
+"""An identifier in a style sheet, before a brace; colours stand within braces."""
+_NUMBERED = re.compile(r"#(p\d+)")
+"""A reference to an identifier that is a number."""
 _LOTTERY = re.compile(r"\b[a-z]*[0-9a-f]{6,}\w*")
 """A class that holds what a library has drawn by lot."""
 _LARGEST = 10_000_000
 _DEEPEST = 100
 """Levels of elements; renderers walk down them."""
+_MOST_DRAWN = 1_000_000
+"""Elements that are drawn, each as often as others refer to it: tenfold ten times is no picture."""
 _TEXT_WIDTH_PT = 453.5
 """The width of the text on a page."""
 _PIXELS_TO_PT = 0.75
@@ -112,6 +116,12 @@ def _cleaned(content: str) -> Element:
         raise ValueError(f"an SVG of more than {_DEEPEST} levels")
     _clean(root)
     _number_ids(root)
+    try:
+        is_drawable = _n_drawn(root) <= _MOST_DRAWN
+    except RecursionError:
+        is_drawable = False
+    if not is_drawable:
+        raise ValueError(f"an SVG that draws more than {_MOST_DRAWN:,} elements")
     return root
 
 
@@ -136,6 +146,22 @@ def _depth(root: Element) -> int:
     return depth
 
 
+def _n_drawn(root: Element) -> int:
+    """Return how many elements are drawn, as often as others refer to them."""
+    places = {each.attrib["id"]: each for each in root.iter() if "id" in each.attrib}
+    counted: dict[Element, int] = {}
+
+    def count(element: Element) -> int:
+        if element not in counted:
+            counted[element] = 0  # What refers to itself is not drawn.
+            names = _NUMBERED.findall(" ".join(element.attrib.values()))
+            others = [places[name] for name in names if name in places]
+            counted[element] = 1 + sum(map(count, (*element, *others)))
+        return counted[element]
+
+    return count(root)
+
+
 def _number_ids(root: Element) -> None:
     """Give identifiers and classes, which libraries draw by lot, numbers instead, or nothing."""
     numbers: dict[str, str] = {}
@@ -148,7 +174,7 @@ def _number_ids(root: Element) -> None:
 
     sheets = [each for each in root.iter(f"{_SVG}style") if each.text]
     for sheet in sheets:
-        sheet.text = _SELECTED.sub(target, _TARGET.sub(target, sheet.text or ""))
+        sheet.text = _selecting(_TARGET.sub(target, sheet.text or ""), target)
     styles = "".join(sheet.text or "" for sheet in sheets)
     for element in root.iter():
         for name, value in element.attrib.items():
@@ -163,6 +189,14 @@ def _number_ids(root: Element) -> None:
                 if f".{each}" in styles or not _LOTTERY.search(each)
             ]
             element.attrib["class"] = " ".join(kept)
+
+
+def _selecting(sheet: str, target: Callable[[re.Match[str]], str]) -> str:
+    """Return a style sheet whose selectors name other identifiers."""
+    *before, last = sheet.split("{")
+    parts = [each.rpartition("}") for each in before]
+    named = [rules + brace + _SELECTED.sub(target, each) for rules, brace, each in parts]
+    return "{".join([*named, last])
 
 
 def _clean(element: Element) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -85,6 +86,14 @@ def test_different_pages_stay_different() -> None:
     """What may name another page makes a difference."""
     for one, other in DIFFERENT:
         assert normalised_link(one) != normalised_link(other)
+
+
+def test_an_address_of_slashes_takes_no_time() -> None:
+    """A table can have thousands of them, each as long as an address may be."""
+    url = f"https://x.kz{'/' * 7_900}x"
+    before = time.process_time()
+    assert normalised_link(url) == url
+    assert time.process_time() - before < 0.2
 
 
 @pytest.mark.parametrize("url", ["", "mailto:a@b.kz", "http://", "http://[", "http://x:y/", "x"])

@@ -241,6 +241,16 @@ def test_another_filter_stays(single: Repository) -> None:
     assert attributes.read_text() == "*.ipynb filter=nbstripout\n"
 
 
+def test_attributes_that_lead_elsewhere_stay(single: Repository, tmp_path: Path) -> None:
+    """Git reads no link in place of the file, and what it leads to may be anything."""
+    other = tmp_path / "other"
+    other.write_text("mine", encoding="utf-8")
+    (single.top / ".gitattributes").symlink_to(other)
+    (left,) = single.set_up().left
+    assert ".gitattributes: a symlink, which git does not read; put a file in its place" in left
+    assert other.read_text("utf-8") == "mine"
+
+
 def test_without_a_repository_the_error_says_what_to_do(tmp_path: Path) -> None:
     """A project that is in no repository is named."""
     (tmp_path / "_quarto.yml").touch()

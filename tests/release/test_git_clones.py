@@ -130,6 +130,16 @@ def test_attributes_are_written_without_git(tmp_path: Path) -> None:
         protect_from_git(Project(tmp_path / "gone"))
 
 
+def test_attributes_that_git_does_not_read_are_not_written(tmp_path: Path) -> None:
+    """A link may lead anywhere; it is told, and what it leads to stays."""
+    other = tmp_path / "other"
+    other.write_text("mine", encoding="utf-8")
+    (tmp_path / ".gitattributes").symlink_to(other)
+    with pytest.warns(InputWarning, match=r"\.gitattributes: a symlink, which git does not read"):
+        protect_from_git(Project(tmp_path))
+    assert other.read_text("utf-8") == "mine"
+
+
 def test_a_pointer_of_git_lfs_is_known(tmp_path: Path) -> None:
     """It has the digest of the file that is to be there; any other difference is not git's."""
     path = tmp_path / "release.en.pdf"

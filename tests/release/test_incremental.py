@@ -205,6 +205,11 @@ EDITS: Mapping[str, tuple[set[str], Callable[[Path], object]]] = {
     "no receipt": (ALL, lambda p: shutil.rmtree(p / "_build/.runs")),
     "damaged receipt": (ALL, lambda p: [
         path.write_text("{") for path in (p / "_build/.runs").iterdir()]),
+    "receipt without end": (ALL, lambda p: [
+        path.write_text("[" * 100_000) for path in (p / "_build/.runs").iterdir()]),
+    "edited receipt": (ALL, lambda p: [
+        path.write_text(path.read_text("utf-8").replace('"inputs": [', '"inputs": [5, '))
+        for path in (p / "_build/.runs").iterdir()]),
 }  # fmt: skip
 """By name, what a run has to do after an edit."""
 

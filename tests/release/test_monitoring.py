@@ -79,6 +79,14 @@ def test_a_period_that_gets_a_number_is_stated_once(tmp_path: Path) -> None:
     assert [*json.loads(file.path.read_text(encoding="utf-8"))["releases"]] == ["2024-19"]
 
 
+def test_what_is_no_status_is_written_anew(tmp_path: Path) -> None:
+    """However deep it is, it stops no command."""
+    file = StatusFile(tmp_path / "status.json", "backfill")
+    file.path.write_text("[" * 100_000, encoding="utf-8")
+    file.begin()
+    assert json.loads(file.path.read_text(encoding="utf-8"))["releases"] == {}
+
+
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     """With what to do."""
     (tmp_path / "file").touch()

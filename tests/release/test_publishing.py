@@ -140,6 +140,20 @@ def test_the_index_is_mended(project: Project, stale: bytes | None) -> None:
     assert path.read_bytes() == right
 
 
+def test_a_link_in_place_of_the_index_is_not_followed(project: Project) -> None:
+    """Nor is one in place of a feed: whoever commits it would choose what is overwritten."""
+    elsewhere = project.root.parent / "elsewhere"
+    elsewhere.write_text("mine", encoding="utf-8")
+    names = ("index.json", "feeds/releases.en.atom")
+    for name in names:
+        path = project.releases_dir / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.symlink_to(elsewhere)
+    publish("2024-19", project=project)
+    assert elsewhere.read_text("utf-8") == "mine"
+    assert not any((project.releases_dir / name).is_symlink() for name in names)
+
+
 def test_the_index_says_what_was_published(project: Project) -> None:
     """An entry has period, languages, day, files and the digest of the manifest."""
     published = publish("2024-19", project=project)

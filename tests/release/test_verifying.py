@@ -161,3 +161,13 @@ def test_a_release_is_not_made_again_outside_the_project(project: Project, named
     (draft_of(project) / "manifest.json").write_bytes(as_text(manifest))
     with pytest.raises(UsageError, match="leads out of the project"):
         verify(draft_of(project), project=project, rebuild=True)
+
+
+def test_an_input_outside_the_project_is_refused(project: Project) -> None:
+    """A manifest that names a file of the machine, as one that was forged does, is no fault."""
+    manifest = json.loads((draft_of(project) / "manifest.json").read_bytes())
+    inputs = manifest["predicate"]["buildDefinition"]["resolvedDependencies"]
+    inputs.append({"name": "/etc/hosts", "digest": {"sha256": "0" * 64}})
+    (draft_of(project) / "manifest.json").write_bytes(as_text(manifest))
+    with pytest.raises(UsageError, match="/etc/hosts: no longer in the project"):
+        verify(draft_of(project), project=project, rebuild=True)

@@ -40,6 +40,21 @@ def test_a_filter_that_hangs_ends_with_git(tmp_path: Path, monkeypatch: pytest.M
         time.sleep(0.01)
 
 
+def test_committed_files_are_no_repository(tmp_path: Path) -> None:
+    """Files of a project that look like git's own, as a pull request can bring, name no program."""
+    git(tmp_path, ["init", "--quiet"])
+    project = tmp_path / "digest"
+    git(tmp_path, ["init", "--quiet", "--bare", "digest"])
+    settings = {"core.bare": "false", "core.worktree": ".", "filter.x.clean": "touch ran; cat"}
+    for name, value in settings.items():
+        git(tmp_path, ["config", "--file", "digest/config", name, value])
+    (project / ".gitattributes").write_text("*.md filter=x\n", encoding="utf-8")
+    (project / "a.md").write_text("a\n", encoding="utf-8")
+    with pytest.raises(ProgramFailedError, match="cannot use bare repository"):
+        git(project, ["add", "a.md"])
+    assert not (project / "ran").exists()
+
+
 def test_without_git_it_is_said_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And a folder that is not there is named."""
     with pytest.raises(ProgramFailedError, match=f"git: not started in {tmp_path / 'gone'}"):

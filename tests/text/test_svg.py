@@ -24,6 +24,14 @@ def svg(inner: str, attributes: str = 'width="90" height="30"') -> str:
     )
 
 
+def in_turn(n: int, times: int) -> str:
+    """Return groups, each of which draws the one before it so many times."""
+    return "<g id='g0'><path d='M0 0'/></g>" + "".join(
+        f"<g id='g{each}'>" + f"<use href='#g{each - 1}'/>" * times + "</g>"
+        for each in range(1, n + 1)
+    )
+
+
 def inner(content: str) -> str:
     """Return what a clean picture holds."""
     start, end = content.index(">") + 1, content.rfind("</svg>")
@@ -72,6 +80,10 @@ NUMBERED = {
         "<style>#face .a{fill:#face;mask:url(#face)}</style><g id='face'/>",
         '<style>#p1 .a{fill:#face;mask:url(#p1)}</style><g id="p1" />',
     ),
+    "braces without end": (
+        f"<style>{'#a' * 50_000}</style><g fill='{'url(#' * 50_000}'/>",
+        f'<style>{"#a" * 50_000}</style><g fill="{"url(#" * 50_000}" />',
+    ),
     "class by lot": ("<g class='mark clip1a2b3cplot'/>", '<g class="mark" />'),
     "class in use": (
         "<style>.feedback{x:y}</style><g class='feedback'/>",
@@ -89,6 +101,8 @@ REFUSED = {
     "too deep": (svg("<g>" * 5000 + "</g>" * 5000), "more than 100 levels"),
     "too large": (svg(" " * 10_000_000), "more than 10,000,000 characters"),
     "no size": (svg("", 'width="0" height="5"'), "without a size"),
+    "tenfold ten times": (svg(in_turn(10, 10)), "draws more than 1,000,000 elements"),
+    "in turn without end": (svg(in_turn(9_000, 1)), "draws more than 1,000,000 elements"),
 }  # fmt: skip
 WIDTHS = {
     "points": ('width="226.75pt"', 50),
@@ -100,6 +114,7 @@ WIDTHS = {
     "box": ('viewBox="0,0 302 9"', 50),
     "share": ('width="100%" viewBox="0 0 302 9"', 50),
     "no number": ('viewBox="0 0 inf nan"', 100),
+    "digits, then another sign": (f'width="{"1" * 200_000}!"', 100),
     "unknown": ("", 100),
 }
 
