@@ -85,3 +85,15 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     file = StatusFile(tmp_path / "file/status.json", "backfill")
     with pytest.raises(UsageError, match=r"file/status.json: .*; name another with --status"):
         file.begin()
+
+
+def test_what_could_not_be_written_is_written_with_what_follows(tmp_path: Path) -> None:
+    """A disk that was full for a moment hides no release."""
+    file = StatusFile(tmp_path / "status.json", "run --due")
+    file.path.mkdir()
+    with pytest.raises(UsageError, match="cannot be written"):
+        file.note(Outcome("2024-18", "2024-11-01/2024-11-15", State.PUBLISHED))
+    file.path.rmdir()
+    file.note(Outcome("2024-19", "2024-11-16/2024-11-30", State.PUBLISHED))
+    stated = json.loads(file.path.read_text(encoding="utf-8"))["releases"]
+    assert [*stated] == ["2024-18", "2024-19"]
