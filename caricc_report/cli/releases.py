@@ -198,7 +198,7 @@ def _made(
                 with timed("publishing"):
                     publication = publishing.publish(result.directory, project=job.project)
         except CariccReportError as error:
-            watch.note(Outcome(release, period, State.FAILED, str(error), type(error)))
+            watch.note(Outcome.of_error(release, period, error))
             raise
         state = State.MADE if result.is_new else State.UNCHANGED
         if publication and publication.is_new:

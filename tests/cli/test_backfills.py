@@ -123,6 +123,22 @@ class TestDue:
 
 
 @pytest.mark.command
+@pytest.mark.kernel
+@pytest.mark.parametrize("options", [DUE[1:], ("params/2020-01.yml", "--publish", *QUICK)])
+def test_what_is_published_without_its_feeds_is_no_success(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    """The next command writes them; until then the status file says that the release is there."""
+    project = project_of_months(tmp_path / "project")
+    (project / "releases").mkdir()
+    (project / "releases/feeds").touch()
+    said = refused(project, 1, "run", *options, "--status", "status.json")
+    assert "2020-01 is published, but its feeds or the index are not written" in said
+    stated = json.loads((project / "status.json").read_text("utf-8"))["releases"]["2020-01"]
+    assert stated["state"] == "published"
+
+
+@pytest.mark.command
 def test_what_is_due_needs_a_day_and_nothing_else(tmp_path: Path) -> None:
     """The clock is not read."""
     project = project_of_months(tmp_path / "project")
