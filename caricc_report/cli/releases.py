@@ -31,7 +31,7 @@ from caricc_report.cli.options import (
 )
 from caricc_report.cli.publications import say_published
 from caricc_report.cli.watching import HookOption, LogJsonOption, watching
-from caricc_report.errors import CariccReportError, CheckError, UsageError
+from caricc_report.errors import CheckError, UsageError
 from caricc_report.system.timings import listening, timed
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def _made(
 
                 with timed("publishing"):
                     publication = publishing.publish(result.directory, project=job.project)
-        except CariccReportError as error:
+        except Exception as error:
             watch.note(Outcome.of_error(release, period, error))
             raise
         state = State.MADE if result.is_new else State.UNCHANGED

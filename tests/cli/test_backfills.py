@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from command_line import asked, change, refused
 from many_periods import QUICK, project_of_months
+
+from caricc_report.release import pipeline
 
 if TYPE_CHECKING:
     import subprocess
@@ -171,6 +174,25 @@ def test_the_status_file_of_one_run_states_release_and_period(
         "releases"
     ].popitem()
     assert (release, stated["period"]) == ("2020-01", "2020-01-01/2020-01-31")
+
+
+@pytest.mark.command
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), ZeroDivisionError()])
+def test_the_status_file_of_one_run_states_any_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """What nobody expected, too."""
+
+    def fail(*_: object) -> None:
+        raise error
+
+    project = project_of_months(tmp_path / "project")
+    monkeypatch.setattr(pipeline, "run", fail)
+    with contextlib.suppress(ZeroDivisionError):
+        asked(project, "run", "params/2020-01.yml", "--status", "status.json")
+    stated = json.loads((project / "status.json").read_text("utf-8"))
+    assert stated["releases"]["2020-01"]["state"] == "failed"
+    assert stated["last_run"]["exit_code"] == 1
 
 
 @pytest.mark.command
