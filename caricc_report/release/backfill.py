@@ -243,11 +243,9 @@ def _expected(task: Task) -> Outcome:
     state = State.PUBLISHED if task.publish else State.MADE
     if not task.release:
         return task.came_to(state, "its parameters file is written first")
-    if not task.publish and not task.job.force and receipt_of(task.job):
-        try:
-            steps = explain(task.job)
-        except (CariccReportError, OSError) as error:
-            return task.came_to(State.FAILED, str(error), type(error))
-        if not any(step.reasons for step in steps):
-            return task.came_to(State.UNCHANGED)
-    return task.came_to(state)
+    try:
+        steps = explain(task.job)
+    except (CariccReportError, OSError) as error:
+        return task.came_to(State.FAILED, str(error), type(error))
+    is_unchanged = not task.publish and not any(step.reasons for step in steps)
+    return task.came_to(State.UNCHANGED if is_unchanged else state)

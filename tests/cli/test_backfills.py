@@ -208,3 +208,14 @@ def test_a_dry_run_says_what_would_be(tmp_path: Path) -> None:
     ]
     assert json.loads(ended.stdout)["dry_run"] is True
     assert not (project / "_build").exists()
+
+
+@pytest.mark.command
+@pytest.mark.parametrize("command", [DUE, ("backfill", "2020-01..2020-01", *QUICK)])
+def test_a_dry_run_ends_as_the_run_would(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """With what fails before anything is executed, of a release that was never made."""
+    project = project_of_months(tmp_path / "project")
+    change(project / "params/2020-01.yml", "data/articles", "data/none")
+    assert "2020-01 (2020-01-01/2020-01-31) failed: data/none: " in refused(
+        project, 2, *command, "--dry-run"
+    )

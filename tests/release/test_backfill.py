@@ -99,16 +99,16 @@ def new_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "reprocess, is_edited, expected",
     [
         ("none", True, (UNCHANGED, UNCHANGED, SKIPPED)),
-        ("failed", True, (UNCHANGED, UNCHANGED, MADE)),
-        ("changed", False, (UNCHANGED, UNCHANGED, MADE)),
-        ("changed", True, (MADE, MADE, MADE)),
-        ("all", False, (MADE, MADE, MADE)),
+        ("failed", True, (UNCHANGED, UNCHANGED, FAILED)),
+        ("changed", False, (UNCHANGED, UNCHANGED, FAILED)),
+        ("changed", True, (MADE, MADE, FAILED)),
+        ("all", False, (MADE, MADE, FAILED)),
     ],
 )
 def test_what_is_made_again(
     project: Path, reprocess: str, is_edited: object, expected: tuple[str, ...]
 ) -> None:
-    """Nothing; what failed; what has changed, too; all."""
+    """Nothing; what failed, and would again; what has changed, too; all."""
     edit = "/* An edit. */" if is_edited else ""
     with edited(project / "_extensions/release/release.css", edit):
         found = would(project, reprocess=reprocess)
