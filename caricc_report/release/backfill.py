@@ -202,7 +202,9 @@ def _made(
     tasks: list[Task], n_workers: int, heard: Heard, cluster: str | None = None
 ) -> Iterator[Outcome]:
     """Make releases, and note beside the receipts which have failed."""
-    outcomes = make_all_on(cluster, tasks, heard) if cluster else make_all(tasks, n_workers, heard)
+    outcomes = (
+        make_all(tasks, n_workers, heard) if cluster is None else make_all_on(cluster, tasks, heard)
+    )
     for outcome in outcomes:
         job = tasks[0].job
         edition = job.project.edition(outcome.release, job.notebook_name)
