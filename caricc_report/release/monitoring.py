@@ -82,7 +82,10 @@ class StatusFile:
             known = {**each}
             if release := known.pop("release"):  # It had no number before.
                 releases.pop(each["period"], None)
-            releases[release or each["period"]] = known
+            name, states = release or each["period"], (State.PUBLISHED, State.UNCHANGED)
+            # Another command may have published it meanwhile, which its hook was told.
+            if (releases.get(name, {}).get("state"), known["state"]) != states:
+                releases[name] = known
         content = {"last_run": self._run, "releases": dict(sorted(releases.items()))}
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 

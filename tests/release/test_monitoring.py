@@ -79,6 +79,17 @@ def test_a_period_that_gets_a_number_is_stated_once(tmp_path: Path) -> None:
     assert [*json.loads(file.path.read_text(encoding="utf-8"))["releases"]] == ["2024-19"]
 
 
+def test_what_another_command_has_published_stays_so(tmp_path: Path) -> None:
+    """One that finds nothing to do says nothing else of it; a failure is told."""
+    file = StatusFile(tmp_path / "status.json", "run --due")
+    said = []
+    for state in (State.PUBLISHED, State.UNCHANGED, State.FAILED):
+        file.note(Outcome("2024-19", "2024-11-16/2024-11-30", state))
+        stated = json.loads(file.path.read_text(encoding="utf-8"))
+        said.append(stated["releases"]["2024-19"]["state"])
+    assert said == ["published", "published", "failed"]
+
+
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     """With what to do."""
     (tmp_path / "file").touch()
