@@ -90,11 +90,19 @@ class StatusFile:
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
     def _releases(self) -> dict[str, Any]:
-        """Return what the file says of releases; nothing if it is not one, or none is there."""
-        try:
-            return dict(json.loads(read_file(self.path))["releases"])
-        except (FileNotFoundError, ValueError, TypeError, KeyError):
+        """Return what the file says of releases; another file than this one is not replaced."""
+        content = read_file(self.path) if self.path.exists() else b""
+        if not content.strip():
             return {}
+        try:
+            stated = json.loads(content)
+            if "last_run" in stated:
+                return {name: {**each} for name, each in stated["releases"].items()}
+        except (ValueError, TypeError, KeyError, AttributeError):
+            pass
+        raise UsageError(
+            f"{self.path}: not a status file, so it is not replaced; name another with --status"
+        )
 
 
 def event_of(outcome: Outcome, project: Project) -> dict[str, Any] | None:

@@ -108,3 +108,20 @@ def test_what_could_not_be_written_is_written_with_what_follows(tmp_path: Path) 
     file.note(Outcome("2024-19", "2024-11-16/2024-11-30", State.PUBLISHED))
     stated = json.loads(file.path.read_text(encoding="utf-8"))["releases"]
     assert [*stated] == ["2024-18", "2024-19"]
+
+
+@pytest.mark.parametrize("content", ["languages: [en]\n", "[]", '{"cells": []}', '{"releases": 1}'])
+def test_another_file_is_not_replaced(tmp_path: Path, content: str) -> None:
+    """Such as a profile, where only the name was wrong."""
+    path = tmp_path / "profile.yml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"profile.yml: not a status file.*--status"):
+        StatusFile(path, "run").begin()
+    assert path.read_text(encoding="utf-8") == content
+
+
+def test_an_empty_file_is_written(tmp_path: Path) -> None:
+    """As `touch` makes it."""
+    (tmp_path / "status.json").touch()
+    StatusFile(tmp_path / "status.json", "run").begin()
+    assert (tmp_path / "status.json").stat().st_size
