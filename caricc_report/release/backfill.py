@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from caricc_report.release.job import Job
     from caricc_report.release.outcomes import Heard
 
+_MOST_NEW = 100
+"""So many periods may be missed; if more are, a clock is wrong, and releases are for good."""
+
 
 def backfill(
     span: str,
@@ -127,7 +130,7 @@ def make_due(
     Raises
     ------
     UsageError
-        If there is no release to follow.
+        If there is no release to follow, or so many periods were missed that the day must be wrong.
     InvalidInputError
         If the profile is not valid, or the manifest of what is published.
     """
@@ -150,7 +153,12 @@ def make_due(
     ]
     begin = periods[0] if releases.is_calendar else periods[-1]
     span = Period(begin.first_day, max(begin.last_day, last.last_day))
-    missing = (each for each in releases.missing(span) if each.last_day < date)
+    missing = [each for each in releases.missing(span) if each.last_day < date]
+    if len(missing) > _MOST_NEW:
+        raise UsageError(
+            f"--date {date}: {len(missing)} periods before it have no parameters file; if the day "
+            f"is right, write them with: caricc-report backfill {missing[0]}..{missing[-1]} --new"
+        )
     tasks += yield from _of_missing(missing, job, write_new=True, dry_run=dry_run, publish=publish)
     due = [task for task in in_time(tasks) if publish or not _settled(task, Reprocess.CHANGED)]
     yield from (_would_be_made(due) if dry_run else _made(due, 1, heard))

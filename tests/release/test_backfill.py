@@ -218,6 +218,14 @@ def test_gaps(tmp_path: Path, numbering: str, is_due: object) -> None:
     assert [*due(project, dt.date(2020, 4, 1))] == ["2020-01", *gap, "2020-03"]
 
 
+def test_a_day_far_ahead_writes_nothing(new_project: Path) -> None:
+    """A machine whose clock is wrong publishes no empty releases of the years to come."""
+    wanted = r"--date 2040-01-01: 238 periods .* backfill 2020-03-01/2020-03-31\.\.2039-12-01/2039-"
+    with pytest.raises(UsageError, match=wanted):
+        list(make_due(dt.date(2040, 1, 1), job(new_project)))
+    assert not (new_project / "params/2020-03.yml").exists()
+
+
 def test_nothing_can_be_due_without_a_release(new_project: Path, tmp_path: Path) -> None:
     """The first one is written by a person."""
     project = shutil.copytree(new_project, tmp_path / "project")
