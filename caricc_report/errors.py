@@ -244,12 +244,11 @@ class BusyError(CariccReportError):
 
 
 class ReleaseBusyError(BusyError):
-    """Another run holds the release."""
+    """Another run holds the release, or another command publishes."""
 
-    def __init__(self, release: str, lock: str) -> None:
-        super().__init__(
-            f"release {release}: another run holds it (lock {lock}); wait for it to end"
-        )
+    def __init__(self, release: str | None, lock: str) -> None:
+        who = f"release {release}: another run holds it" if release else "another command publishes"
+        super().__init__(f"{who} (lock {lock}); wait for it to end")
 
 
 class AlreadyPublishedError(CariccReportError):

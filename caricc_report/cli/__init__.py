@@ -11,6 +11,7 @@ import io
 import os
 import signal
 import sys
+import traceback
 import warnings
 from importlib import import_module
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from caricc_report.cli.console import say
+from caricc_report.cli.console import logs_json, say
 from caricc_report.cli.exit_codes import EXIT_CODES, exit_code, exit_code_list
 from caricc_report.errors import CariccReportError, InputWarning
 from caricc_report.system.lazy import import_little
@@ -142,6 +143,11 @@ def main() -> None:
         application(next(iter(sys.argv[1:]), ""))(standalone_mode=True)
     except (CariccReportError, OSError, SystemExit) as error:
         sys.exit(_last_words(error, signals))
+    except Exception as error:
+        if not logs_json():
+            raise
+        say("".join(traceback.format_exception(error)).rstrip(), "error")
+        sys.exit(exit_code(type(error)))
     finally:
         for each in set(signals):  # Python gives them back to the system, which would kill it.
             signal.signal(each, signal.SIG_IGN)
@@ -150,10 +156,13 @@ def main() -> None:
 
 
 def _say_warning(otherwise: Callable[..., None]) -> Callable[..., None]:
-    """Return what tells people of a warning that is meant for them, and Python of any other."""
+    """Return what tells people of a warning that is meant for them, and Python of any other.
+
+    A log of JSON has them all.
+    """
 
     def told(message: Warning | str, category: type[Warning], *place: Any) -> None:  # noqa: ANN401
-        if issubclass(category, InputWarning):
+        if issubclass(category, InputWarning) or logs_json():
             say(str(message), "warning")
         else:
             otherwise(message, category, *place)

@@ -49,6 +49,11 @@ def log_as_json(wanted: bool) -> bool:  # noqa: FBT001 - typer's own signature
     return wanted
 
 
+def logs_json() -> bool:
+    """Return whether each line on standard error is to be JSON."""
+    return _Log.is_json
+
+
 def say(text: str, level: str = "info", *, log: Mapping[str, str] | None = None) -> None:
     """Print a message on standard error; a closed stream does not stop the work.
 

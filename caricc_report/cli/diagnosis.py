@@ -35,6 +35,7 @@ from caricc_report.project import Project, profile_of_last
 from caricc_report.release.project_update import find_update
 from caricc_report.system.extensible import PREFIX, package
 from caricc_report.system.fonts import font_dirs
+from caricc_report.system.git import git
 from caricc_report.system.subprocesses import LINUX_ADVICE
 from caricc_report.text.locales import check_defects, load_locales
 
@@ -98,6 +99,7 @@ def _machine(project_dir: Path | None) -> tuple[Diagnosis, ...]:
         *_upgrade(project_dir),
         _look("Quarto", lambda: quarto_version(quarto_path()), is_needed=False),
         _look("JupyterLab", _lab, is_needed=False),
+        _look("git", _git, is_needed=False),
     )
 
 
@@ -171,6 +173,11 @@ def _profile(project: Project) -> str:
     with using(load_locales(project.locales)):
         known = load_all_parameters(map(project.file, project.params_paths()))
         return f"in {', '.join(profile_of_last(project, known).languages)}"
+
+
+def _git() -> str:
+    advice = "install git; without it manifests state no commit, also of a project that has one"
+    return git(Path.cwd(), ["--version"], advice=advice).decode().split()[2]
 
 
 def _upgrade(project_dir: Path | None) -> tuple[Diagnosis, ...]:

@@ -30,7 +30,7 @@ from caricc_report.cli.options import (
     split_names,
 )
 from caricc_report.cli.watching import HookOption, LogJsonOption, watching
-from caricc_report.errors import CariccReportError, CheckError, UsageError
+from caricc_report.errors import CheckError, UsageError
 from caricc_report.system.files import real_path
 from caricc_report.system.timings import listening, timed
 
@@ -199,8 +199,8 @@ def _made(
 
                 with timed("publishing"):
                     publication = publishing.publish(result.directory, project=job.project)
-        except CariccReportError as error:
-            watch.note(Outcome(release, period, State.FAILED, str(error), type(error)))
+        except Exception as error:
+            watch.note(Outcome.of_error(release, period, error))
             raise
         state = State.MADE if result.is_new else State.UNCHANGED
         if publication and publication.is_new:

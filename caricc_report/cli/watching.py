@@ -67,7 +67,8 @@ class Watch:
         """Pass on what came of a period; of a dry run, to nobody."""
         self.outcomes.append(outcome)
         if self.status and is_done:
-            self.status.note(outcome)
+            with _the_work_goes_on():
+                self.status.note(outcome)
         if self.hook and is_done:
             self._call_hook(self.hook, outcome)
 
@@ -87,6 +88,15 @@ class Watch:
         """That of the worst failure, which is the smallest: 1 is a fault, 8 says: try again."""
         errors = [each.error for each in self.outcomes if each.error]
         return min(map(exit_code, errors), default=0)
+
+
+@contextmanager
+def _the_work_goes_on() -> Iterator[None]:
+    """Warn of a status file that cannot be written any more: what was published stays so."""
+    try:
+        yield
+    except (CariccReportError, OSError) as error:
+        say(f"the status file is behind: {error}", "warning")
 
 
 @contextmanager
@@ -114,7 +124,8 @@ def watching(
         raise
     finally:
         if file:
-            file.end(code)
+            with _the_work_goes_on():
+                file.end(code)
     if code:
         raise typer.Exit(code)
 

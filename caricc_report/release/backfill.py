@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from caricc_report.release.job import Job
     from caricc_report.release.outcomes import Heard
 
+_MOST_NEW = 100
+"""So many periods may be missed; if more are, a clock is wrong, and releases are for good."""
+
 
 def backfill(
     span: str,
@@ -127,7 +130,7 @@ def make_due(
     Raises
     ------
     UsageError
-        If there is no release to follow.
+        If there is no release to follow, or so many periods were missed that the day must be wrong.
     InvalidInputError
         If the profile is not valid, or the manifest of what is published.
     """
@@ -150,7 +153,12 @@ def make_due(
     ]
     begin = periods[0] if releases.is_calendar else periods[-1]
     span = Period(begin.first_day, max(begin.last_day, last.last_day))
-    missing = (each for each in releases.missing(span) if each.last_day < date)
+    missing = [each for each in releases.missing(span) if each.last_day < date]
+    if len(missing) > _MOST_NEW:
+        raise UsageError(
+            f"--date {date}: {len(missing)} periods before it have no parameters file; if the day "
+            f"is right, write them with: caricc-report backfill {missing[0]}..{missing[-1]} --new"
+        )
     tasks += yield from _of_missing(missing, job, write_new=True, dry_run=dry_run, publish=publish)
     due = [task for task in in_time(tasks) if publish or not _settled(task, Reprocess.CHANGED)]
     yield from (_would_be_made(due) if dry_run else _made(due, 1, heard))
@@ -202,7 +210,9 @@ def _made(
     tasks: list[Task], n_workers: int, heard: Heard, cluster: str | None = None
 ) -> Iterator[Outcome]:
     """Make releases, and note beside the receipts which have failed."""
-    outcomes = make_all_on(cluster, tasks, heard) if cluster else make_all(tasks, n_workers, heard)
+    outcomes = (
+        make_all(tasks, n_workers, heard) if cluster is None else make_all_on(cluster, tasks, heard)
+    )
     for outcome in outcomes:
         job = tasks[0].job
         edition = job.project.edition(outcome.release, job.notebook_name)
@@ -243,11 +253,9 @@ def _expected(task: Task) -> Outcome:
     state = State.PUBLISHED if task.publish else State.MADE
     if not task.release:
         return task.came_to(state, "its parameters file is written first")
-    if not task.publish and not task.job.force and receipt_of(task.job):
-        try:
-            steps = explain(task.job)
-        except (CariccReportError, OSError) as error:
-            return task.came_to(State.FAILED, str(error), type(error))
-        if not any(step.reasons for step in steps):
-            return task.came_to(State.UNCHANGED)
-    return task.came_to(state)
+    try:
+        steps = explain(task.job)
+    except (CariccReportError, OSError) as error:
+        return task.came_to(State.FAILED, str(error), type(error))
+    is_unchanged = not task.publish and not any(step.reasons for step in steps)
+    return task.came_to(State.UNCHANGED if is_unchanged else state)

@@ -12,6 +12,7 @@ server as on one machine, since workers of Dask are daemons, which may have no s
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import pickle
 import sys
@@ -33,6 +34,10 @@ _DEADLINE_S = 24 * 3600.0
 """How long a period may take, in seconds; kernels and renderers have their own, shorter limits."""
 _CONNECT_S = 10.0
 """How long the scheduler may take to answer, in seconds."""
+_LOST = (
+    "the connection to the cluster's scheduler was lost; give the same command again when it "
+    "answers: what was whole by then is not made twice"
+)
 _PASSED = ("CARICC_REPORT_", "QUARTO_")
 
 
@@ -43,6 +48,8 @@ def make_all_on(address: str, tasks: Sequence[Task], heard: Heard) -> Iterator[O
     begun; what is being made is made whole.
     """
     dask = required("distributed", "cluster", "--cluster")
+    # What comes of each period tells of a lost connection, without the traceback that Dask logs.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
         client = dask.Client(address, timeout=_CONNECT_S, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -61,7 +68,8 @@ def _heard(future: object, task: Task, heard: Heard) -> Outcome:
     try:
         said = future.result()  # type: ignore[attr-defined]  # Dask is imported where it is used.
     except Exception as error:  # noqa: BLE001 - whatever a worker or its loss raises is of one period
-        return task.came_to(State.FAILED, f"the cluster: {error}", type(error))
+        reason = _LOST if future.cancelled() else f"the cluster: {error}"  # type: ignore[attr-defined]
+        return task.came_to(State.FAILED, reason, type(error))
     for each in said[:-1]:
         heard(each)
     outcome: Outcome = said[-1]

@@ -25,7 +25,7 @@ def complete(project: Project) -> tuple[ReleaseFolder, ...]:
     """Complete what a publishing that was cut off has left; return the releases that it is of."""
     if not project.releases_dir.is_dir():
         return ()
-    with locked(project.releases_dir, "index"):
+    with locked(project.releases_dir):
         remove_leftovers(project.releases_dir)
         every, listed = publications(project), _listed(project)
         write_what_follows(project)

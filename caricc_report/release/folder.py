@@ -18,14 +18,15 @@ MANIFEST = "manifest.json"
 
 
 @contextmanager
-def locked(parent: Path, release: str) -> Iterator[None]:
-    """Hold a release, so that no other run makes it at the same time.
+def locked(parent: Path, release: str | None = None) -> Iterator[None]:
+    """Hold a release, or else what follows from all, so that no other run makes it meanwhile.
 
     The lock is the operating system's: it ends with the process that holds it.
     """
-    path = parent / f".{release}.lock"
+    path = parent / f".{release or 'index'}.lock"
     busy = ReleaseBusyError(release, str(path))
-    with held_lock(path, busy, where=str(parent), advice="name another with --output"):
+    advice = "name another with --output" if release else "make it a folder that can be"
+    with held_lock(path, busy, where=str(parent), advice=advice):
         yield
 
 

@@ -41,6 +41,8 @@ class StatusFile:
     path: Path
     command: str
     _run: dict[str, Any] = field(default_factory=dict)
+    _unwritten: list[dict[str, Any]] = field(default_factory=list)
+    """What came of periods that the file does not say yet, since it could not be written."""
 
     def begin(self) -> None:
         """State that a run has begun, and keep what is known of releases."""
@@ -50,44 +52,57 @@ class StatusFile:
         self._write()
 
     def note(self, outcome: Outcome) -> None:
-        """State what came of a period."""
-        self._write(outcome)
+        """State what came of a period; if that cannot be written, the next time that it can."""
+        self._unwritten.append({**outcome.as_json(), "at": now()})
+        self._write()
 
     def end(self, exit_code: int) -> None:
         """State that the run has ended."""
         self._run |= {"ended_at": now(), "exit_code": exit_code}
         self._write()
 
-    def _write(self, outcome: Outcome | None = None) -> None:
+    def _write(self) -> None:
         """Add to what the file says, which another command may have written meanwhile."""
         place, advice = str(self.path), "name another with --status"
         busy = BusyError(f"{place}: another command is writing it; wait for it to end")
         lock = self.path.parent / f".{self.path.name}.lock"
         with held_lock(lock, busy, where=place, advice=advice, wait_s=_WAIT_S):
             try:
-                replace_file(self.path, self._with(outcome).encode("utf-8", "replace"))
+                replace_file(self.path, self._text().encode("utf-8", "replace"))
+                self._unwritten.clear()
             except OSError as error:
                 raise UsageError(
                     f"{place}: cannot be written ({error.strerror}); {advice}"
                 ) from error
 
-    def _with(self, outcome: Outcome | None) -> str:
+    def _text(self) -> str:
         """Return what the file is to say."""
         releases = self._releases()
-        if outcome:
-            known = outcome.as_json()
+        for each in self._unwritten:
+            known = {**each}
             if release := known.pop("release"):  # It had no number before.
-                releases.pop(outcome.period, None)
-            releases[release or outcome.period] = {**known, "at": now()}
+                releases.pop(each["period"], None)
+            name, states = release or each["period"], (State.PUBLISHED, State.UNCHANGED)
+            # Another command may have published it meanwhile, which its hook was told.
+            if (releases.get(name, {}).get("state"), known["state"]) != states:
+                releases[name] = known
         content = {"last_run": self._run, "releases": dict(sorted(releases.items()))}
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
     def _releases(self) -> dict[str, Any]:
-        """Return what the file says of releases; nothing if it is not one, or none is there."""
-        try:
-            return dict(json.loads(read_file(self.path))["releases"])
-        except (FileNotFoundError, ValueError, TypeError, KeyError, RecursionError):
+        """Return what the file says of releases; another file than this one is not replaced."""
+        content = read_file(self.path) if self.path.exists() else b""
+        if not content.strip():
             return {}
+        try:
+            stated = json.loads(content)
+            if "last_run" in stated:
+                return {name: {**each} for name, each in stated["releases"].items()}
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            pass
+        raise UsageError(
+            f"{self.path}: not a status file, so it is not replaced; name another with --status"
+        )
 
 
 def event_of(outcome: Outcome, project: Project) -> dict[str, Any] | None:

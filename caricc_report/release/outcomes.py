@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from caricc_report.errors import CariccReportError, IncompletePublicationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +69,20 @@ class Outcome:
     reason: str = ""
     """Why, of what failed or was skipped."""
     error: type[BaseException] | None = None
-    """The kind of error, of what failed."""
+    """The kind of error, of what failed, and of what is published without all that follows."""
+
+    @classmethod
+    def of_error(cls, release: str, period: str, error: Exception) -> Outcome:
+        """Return what came of a period that an error has ended; what is published stays so."""
+        is_published = isinstance(error, IncompletePublicationError)
+        if isinstance(error, CariccReportError):
+            reason = str(error)
+        elif isinstance(error, OSError):
+            reason = f"{error.filename or 'this machine'}: {error.strerror or error}"
+        else:
+            reason = "".join(traceback.format_exception(error)).rstrip()
+        state = State.PUBLISHED if is_published else State.FAILED
+        return cls(release, period, state, reason, type(error))
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON has it."""

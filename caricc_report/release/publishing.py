@@ -115,7 +115,7 @@ def publish(
     """
     project = project or Project.find()
     draft = _find_draft(project, release)
-    with locked(project.releases_dir, "index"):
+    with locked(project.releases_dir):
         remove_leftovers(project.releases_dir)
         try:
             published = _publish(project, draft, correction, same_day=same_day)

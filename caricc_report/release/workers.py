@@ -15,7 +15,6 @@ import signal
 import sys
 import tempfile
 import time
-import traceback
 import warnings
 from collections import deque
 from contextlib import ExitStack, contextmanager
@@ -23,13 +22,7 @@ from multiprocessing.connection import wait
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import (
-    BusyError,
-    CariccReportError,
-    IncompletePublicationError,
-    InputWarning,
-    ProgramFailedError,
-)
+from caricc_report.errors import BusyError, InputWarning, ProgramFailedError
 from caricc_report.notebook.kernels import OF_A_RELEASE, lending, short_dir
 from caricc_report.notebook.warm import kept_warm
 from caricc_report.release.outcomes import Message, Outcome, State, Task
@@ -182,15 +175,8 @@ def work(task: Task, send: Callable[[Message | Outcome], object]) -> None:
 def _outcome(task: Task, progress: Progress) -> Outcome:
     try:
         return task.came_to(_made(task, progress))
-    except IncompletePublicationError as error:  # The next command completes it.
-        return task.came_to(State.PUBLISHED, str(error))
-    except CariccReportError as error:
-        return task.came_to(State.FAILED, str(error), type(error))
-    except OSError as error:
-        reason = f"{error.filename or 'this machine'}: {error.strerror or error}"
-        return task.came_to(State.FAILED, reason, type(error))
     except Exception as error:  # noqa: BLE001 - one bad period does not stop the others
-        return task.came_to(State.FAILED, traceback.format_exc().rstrip(), type(error))
+        return Outcome.of_error(task.release, str(task.period or ""), error)
 
 
 def _made(task: Task, progress: Progress) -> State:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from command_line import asked, change, refused
 from many_periods import QUICK, project_of_months
+
+from caricc_report.release import pipeline
 
 if TYPE_CHECKING:
     import subprocess
@@ -123,6 +126,22 @@ class TestDue:
 
 
 @pytest.mark.command
+@pytest.mark.kernel
+@pytest.mark.parametrize("options", [DUE[1:], ("params/2020-01.yml", "--publish", *QUICK)])
+def test_what_is_published_without_its_feeds_is_no_success(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    """The next command writes them; until then the status file says that the release is there."""
+    project = project_of_months(tmp_path / "project")
+    (project / "releases").mkdir()
+    (project / "releases/feeds").touch()
+    said = refused(project, 1, "run", *options, "--status", "status.json")
+    assert "2020-01 is published, but its feeds or the index are not written" in said
+    stated = json.loads((project / "status.json").read_text("utf-8"))["releases"]["2020-01"]
+    assert stated["state"] == "published"
+
+
+@pytest.mark.command
 def test_what_is_due_needs_a_day_and_nothing_else(tmp_path: Path) -> None:
     """The clock is not read."""
     project = project_of_months(tmp_path / "project")
@@ -158,6 +177,25 @@ def test_the_status_file_of_one_run_states_release_and_period(
 
 
 @pytest.mark.command
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), ZeroDivisionError()])
+def test_the_status_file_of_one_run_states_any_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """What nobody expected, too."""
+
+    def fail(*_: object) -> None:
+        raise error
+
+    project = project_of_months(tmp_path / "project")
+    monkeypatch.setattr(pipeline, "run", fail)
+    with contextlib.suppress(ZeroDivisionError):
+        asked(project, "run", "params/2020-01.yml", "--status", "status.json")
+    stated = json.loads((project / "status.json").read_text("utf-8"))
+    assert stated["releases"]["2020-01"]["state"] == "failed"
+    assert stated["last_run"]["exit_code"] == 1
+
+
+@pytest.mark.command
 def test_a_dry_run_says_what_would_be(tmp_path: Path) -> None:
     """In each line, in the sum and in JSON; nothing is made."""
     project = project_of_months(tmp_path / "project")
@@ -170,3 +208,14 @@ def test_a_dry_run_says_what_would_be(tmp_path: Path) -> None:
     ]
     assert json.loads(ended.stdout)["dry_run"] is True
     assert not (project / "_build").exists()
+
+
+@pytest.mark.command
+@pytest.mark.parametrize("command", [DUE, ("backfill", "2020-01..2020-01", *QUICK)])
+def test_a_dry_run_ends_as_the_run_would(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """With what fails before anything is executed, of a release that was never made."""
+    project = project_of_months(tmp_path / "project")
+    change(project / "params/2020-01.yml", "data/articles", "data/none")
+    assert "2020-01 (2020-01-01/2020-01-31) failed: data/none: " in refused(
+        project, 2, *command, "--dry-run"
+    )

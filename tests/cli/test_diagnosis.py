@@ -10,7 +10,7 @@ import pytest
 from command_line import asked
 from projects import copy_project
 
-from caricc_report.cli.diagnosis import Status, _look, _upgrade
+from caricc_report.cli.diagnosis import Status, _git, _look, _upgrade
 from caricc_report.errors import (
     CariccReportError,
     ProgramMissingError,
@@ -46,6 +46,14 @@ def test_a_package_that_is_not_installed_is_missing() -> None:
     found = _look("lab", lambda: version("not-a-package"), is_needed=False)
     assert found.status == "missing"
     assert found.finding == "not-a-package: not installed; pip install not-a-package"
+
+
+def test_a_machine_without_git_is_told_what_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bare container makes releases whose manifests name no commit, without a word."""
+    monkeypatch.setenv("PATH", "")
+    found = _look("git", _git, is_needed=False)
+    assert found.status == "missing"
+    assert "manifests state no commit" in found.finding
 
 
 def test_an_upgrade_is_told_item_by_item(tmp_path: Path) -> None:

@@ -99,16 +99,16 @@ def new_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "reprocess, is_edited, expected",
     [
         ("none", True, (UNCHANGED, UNCHANGED, SKIPPED)),
-        ("failed", True, (UNCHANGED, UNCHANGED, MADE)),
-        ("changed", False, (UNCHANGED, UNCHANGED, MADE)),
-        ("changed", True, (MADE, MADE, MADE)),
-        ("all", False, (MADE, MADE, MADE)),
+        ("failed", True, (UNCHANGED, UNCHANGED, FAILED)),
+        ("changed", False, (UNCHANGED, UNCHANGED, FAILED)),
+        ("changed", True, (MADE, MADE, FAILED)),
+        ("all", False, (MADE, MADE, FAILED)),
     ],
 )
 def test_what_is_made_again(
     project: Path, reprocess: str, is_edited: object, expected: tuple[str, ...]
 ) -> None:
-    """Nothing; what failed; what has changed, too; all."""
+    """Nothing; what failed, and would again; what has changed, too; all."""
     edit = "/* An edit. */" if is_edited else ""
     with edited(project / "_extensions/release/release.css", edit):
         found = would(project, reprocess=reprocess)
@@ -216,6 +216,14 @@ def test_gaps(tmp_path: Path, numbering: str, is_due: object) -> None:
     (project / "params/2020-02.yml").unlink()
     gap = ["2020-02-01/2020-02-29"] if is_due else []
     assert [*due(project, dt.date(2020, 4, 1))] == ["2020-01", *gap, "2020-03"]
+
+
+def test_a_day_far_ahead_writes_nothing(new_project: Path) -> None:
+    """A machine whose clock is wrong publishes no empty releases of the years to come."""
+    wanted = r"--date 2040-01-01: 238 periods .* backfill 2020-03-01/2020-03-31\.\.2039-12-01/2039-"
+    with pytest.raises(UsageError, match=wanted):
+        list(make_due(dt.date(2040, 1, 1), job(new_project)))
+    assert not (new_project / "params/2020-03.yml").exists()
 
 
 def test_nothing_can_be_due_without_a_release(new_project: Path, tmp_path: Path) -> None:

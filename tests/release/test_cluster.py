@@ -11,10 +11,9 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from command_line import asked
+from command_line import asked, refused
 from many_periods import QUICK, project_of_months
 
-from caricc_report.errors import UsageError
 from caricc_report.release import cluster as cluster_of_dask
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ pytestmark = [pytest.mark.command, pytest.mark.program]
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
-    """Start a scheduler and two workers; return its address, and the workers."""
+    """Start a scheduler and two workers; return its address, and the processes in this order."""
     dask = [sys.executable, "-W", "ignore", "-m", "distributed.cli"]
     local = ["--host", "127.0.0.1", "--no-dashboard"]
     processes = []
@@ -42,12 +41,11 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]
         scheduler = started("scheduler", *local, "--port", "0")
         said = iter(scheduler.stderr or ())
         address = next(found[0] for line in said if (found := re.search(r"tcp://\S+:\d+", line)))
-        workers = [
-            started("worker", address, *local, "--no-nanny", "--nthreads", "1") for _ in range(2)
-        ]
-        for _ in workers:
+        for _ in range(2):
+            started("worker", address, *local, "--no-nanny", "--nthreads", "1")
+        for _ in range(2):
             next(line for line in said if "Register worker" in line)
-        yield address, workers
+        yield address, processes
     finally:
         for process in processes:
             process.kill()
@@ -63,7 +61,7 @@ def test_a_worker_that_is_lost_costs_no_period(
     tmp_path: Path, cluster: tuple[str, list[subprocess.Popen[str]]]
 ) -> None:
     """All periods are made, once, with the bytes that one machine makes."""
-    address, workers = cluster
+    address, (_, worker, _) = cluster
     project = project_of_months(tmp_path / "months", 3)
     arguments = ["backfill", SPAN, *QUICK, "--json"]
     running = subprocess.Popen(
@@ -75,7 +73,7 @@ def test_a_worker_that_is_lost_costs_no_period(
     while running.poll() is None and not whole:
         whole = {path: path.stat().st_ino for path in project.glob("_build/2*/manifest.json")}
         time.sleep(0.02)
-    workers[0].send_signal(signal.SIGKILL)
+    worker.send_signal(signal.SIGKILL)
     said, _ = running.communicate(timeout=120)
     assert running.returncode == 0
     # What was whole when its worker was lost, and told nobody, is found unchanged.
@@ -88,8 +86,33 @@ def test_a_worker_that_is_lost_costs_no_period(
     assert page.read_bytes() == (project / "local/2020-03" / page.name).read_bytes()
 
 
-def test_no_cluster_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The address is named."""
+def test_a_scheduler_that_is_lost_is_told_by_each_period(
+    tmp_path: Path, cluster: tuple[str, list[subprocess.Popen[str]]]
+) -> None:
+    """With what to do, and without Dask's own log."""
+    address, (scheduler, *_) = cluster
+    project = project_of_months(tmp_path / "months", 3)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "caricc_report", "backfill", SPAN, *QUICK, "--log-json",
+         "--cluster", address],
+        cwd=project, text=True, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    while running.poll() is None and not [*project.glob("_build/.2020*.lock")]:
+        time.sleep(0.02)
+    scheduler.kill()
+    _, said = running.communicate(timeout=120)
+    assert running.returncode == 1
+    lost = [line for line in map(json.loads, said.splitlines()) if line["level"] == "error"]
+    assert len(lost) == 3
+    assert all(
+        "scheduler was lost; give the same command again" in each["message"] for each in lost
+    )
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", ""])
+def test_no_cluster_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    """The address is named, also that of a variable that is empty."""
     monkeypatch.setattr(cluster_of_dask, "_CONNECT_S", 0.5)
-    with pytest.raises(UsageError, match=r"no scheduler of Dask answers at 'tcp://127\.0\.0\.1:9'"):
-        list(cluster_of_dask.make_all_on("tcp://127.0.0.1:9", (), lambda _: None))
+    project = project_of_months(tmp_path / "months")
+    said = refused(project, 2, "backfill", "2020-01..2020-01", *QUICK, "--cluster", address)
+    assert f"no scheduler of Dask answers at {address!r}" in said

@@ -58,7 +58,7 @@ def test_a_scheduler_completes_it_and_says_so_once(project: Project) -> None:
     assert [(each.release, each.state) for each in due(project)] == [("2024-19", "published")]
     assert due(project) == []
     (project.releases_dir / "index.json").unlink()
-    with locked(project.releases_dir, "index"):
+    with locked(project.releases_dir):
         assert due(project) == []
 
 

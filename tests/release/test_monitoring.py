@@ -79,12 +79,15 @@ def test_a_period_that_gets_a_number_is_stated_once(tmp_path: Path) -> None:
     assert [*json.loads(file.path.read_text(encoding="utf-8"))["releases"]] == ["2024-19"]
 
 
-def test_what_is_no_status_is_written_anew(tmp_path: Path) -> None:
-    """However deep it is, it stops no command."""
-    file = StatusFile(tmp_path / "status.json", "backfill")
-    file.path.write_text("[" * 100_000, encoding="utf-8")
-    file.begin()
-    assert json.loads(file.path.read_text(encoding="utf-8"))["releases"] == {}
+def test_what_another_command_has_published_stays_so(tmp_path: Path) -> None:
+    """One that finds nothing to do says nothing else of it; a failure is told."""
+    file = StatusFile(tmp_path / "status.json", "run --due")
+    said = []
+    for state in (State.PUBLISHED, State.UNCHANGED, State.FAILED):
+        file.note(Outcome("2024-19", "2024-11-16/2024-11-30", state))
+        stated = json.loads(file.path.read_text(encoding="utf-8"))
+        said.append(stated["releases"]["2024-19"]["state"])
+    assert said == ["published", "published", "failed"]
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
@@ -93,3 +96,36 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     file = StatusFile(tmp_path / "file/status.json", "backfill")
     with pytest.raises(UsageError, match=r"file/status.json: .*; name another with --status"):
         file.begin()
+
+
+def test_what_could_not_be_written_is_written_with_what_follows(tmp_path: Path) -> None:
+    """A disk that was full for a moment hides no release."""
+    file = StatusFile(tmp_path / "status.json", "run --due")
+    file.path.mkdir()
+    with pytest.raises(UsageError, match="cannot be written"):
+        file.note(Outcome("2024-18", "2024-11-01/2024-11-15", State.PUBLISHED))
+    file.path.rmdir()
+    file.note(Outcome("2024-19", "2024-11-16/2024-11-30", State.PUBLISHED))
+    stated = json.loads(file.path.read_text(encoding="utf-8"))["releases"]
+    assert [*stated] == ["2024-18", "2024-19"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["languages: [en]\n", "[]", '{"cells": []}', '{"releases": 1}', "[" * 100_000],
+    ids=["yaml", "list", "notebook", "other releases", "deep"],
+)
+def test_another_file_is_not_replaced(tmp_path: Path, content: str) -> None:
+    """Such as a profile, where only the name was wrong."""
+    path = tmp_path / "profile.yml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"profile.yml: not a status file.*--status"):
+        StatusFile(path, "run").begin()
+    assert path.read_text(encoding="utf-8") == content
+
+
+def test_an_empty_file_is_written(tmp_path: Path) -> None:
+    """As `touch` makes it."""
+    (tmp_path / "status.json").touch()
+    StatusFile(tmp_path / "status.json", "run").begin()
+    assert (tmp_path / "status.json").stat().st_size

@@ -253,7 +253,16 @@ def test_what_is_published_is_no_draft(project: Project) -> None:
 
 def test_two_runs_do_not_publish_at_once(project: Project) -> None:
     """The second is told."""
-    with locked(project.releases_dir, "index"), pytest.raises(ReleaseBusyError):
+    wanted = r"^another command publishes \(lock .*/releases/\.index\.lock\); wait"
+    with locked(project.releases_dir), pytest.raises(ReleaseBusyError, match=wanted):
+        publish("2024-19", project=project)
+
+
+def test_a_folder_of_releases_that_cannot_be_written_to_is_named(project: Project) -> None:
+    """It is no option."""
+    project.releases_dir.touch()
+    wanted = r"releases: cannot be written to \(.*\); make it a folder that can be"
+    with pytest.raises(UsageError, match=wanted):
         publish("2024-19", project=project)
 
 
