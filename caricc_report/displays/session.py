@@ -11,6 +11,7 @@ from caricc_report.editorial import release as editorial
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.model.languages import use
 from caricc_report.model.look import Look
+from caricc_report.model.watched import watch
 from caricc_report.system.audit import RELEASE, loading
 from caricc_report.system.fonts import bold_weight, own_dirs
 from caricc_report.text.wording import wording
@@ -57,6 +58,8 @@ def load_release(
     sys.audit(RELEASE, json.dumps(parameters, default=str))
     with loading():
         release = editorial.load_release(base, load, **parameters)
+    for article in release.articles:
+        watch(article, release.language)
     use(release.locales)
     begin(release)
     return release

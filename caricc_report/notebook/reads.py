@@ -1,7 +1,8 @@
 """What a notebook reads: every file that a cell opens, noted by the kernel itself.
 
 Beside files, the folders are noted that are listed, modules that are not in the project but would
-be found there, and which releases are loaded (`caricc_report.system.audit`).
+be found there, whether texts in another language than the
+document's are looked at, and which releases are loaded (`caricc_report.system.audit`).
 
 Python tells of each file that it opens (PEP 578), whichever library asked for it. A library that
 opens files by itself, in C++ or Rust, does not go through Python; the names that stand in a cell's
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import CariccReportError
 from caricc_report.project import Project
-from caricc_report.system.audit import LOADING, RELEASE
+from caricc_report.system.audit import LOADING, OTHER_TEXT, RELEASE
 from caricc_report.system.files import state_of
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Read:
     """The folders that they have listed, and modules of the project that were not there."""
     releases: tuple[Mapping[str, Any], ...] = ()
     """The parameters of the releases that they have loaded."""
+    has_other_texts: bool = False
+    """Whether they have looked at texts in another language than the document's."""
 
     def __or__(self, other: Read) -> Read:
         """Return what two notebooks have looked at; a file as the first has found it."""
@@ -54,6 +57,7 @@ class Read:
             other.files | self.files,
             self.folders | other.folders,
             self.releases + other.releases,
+            self.has_other_texts or other.has_other_texts,
         )
 
 
@@ -110,7 +114,7 @@ class Reads:
             self._note(os.fsdecode(arguments[0]))
         elif event == LOADING:
             (self._is_loading,) = arguments
-        elif event == RELEASE:
+        elif event in {OTHER_TEXT, RELEASE}:
             self._write(event, *arguments)
 
     def _note_folder(self, path: object) -> None:
@@ -174,4 +178,5 @@ def read_in(folder: Path) -> Read:
         {Path(path): tuple(state) for path, *state in noted.get("file", ())},
         frozenset(Path(path) for (path,) in noted.get("folder", ())),
         tuple(json.loads(stated) for (stated,) in noted.get(RELEASE, ())),
+        OTHER_TEXT in noted,
     )

@@ -229,7 +229,7 @@ def _notebook_text(notebook: NotebookNode) -> str:
 
 
 def _as_json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def plugins_of(plan: Plan, inputs: Iterable[str]) -> dict[str, str]:

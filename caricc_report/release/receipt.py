@@ -64,6 +64,8 @@ class Receipt:
     """By source, a file or folder, each of its files, all by their paths."""
     reads: Mapping[str, str]
     """By name, the digests of files and folders that cells have looked at by themselves."""
+    has_other_texts: bool
+    """Whether cells have looked at texts in another language than their document's."""
     steps: Mapping[str, Key]
     """By name of a step, what it rested on."""
     replaced: Mapping[str, Sequence[str]]

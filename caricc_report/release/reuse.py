@@ -7,13 +7,17 @@ receipt says that they are as they were made.
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 
 from caricc_report.document.rendering import Rendered
+from caricc_report.model.article import Article
+from caricc_report.model.handover import MEDIA_TYPE
 from caricc_report.model.parameters import NotebookParameters
+from caricc_report.model.watched import in_language
 from caricc_report.notebook.reads import Read
 from caricc_report.release.job import RunResult, Step
 from caricc_report.release.manifest import digest
@@ -32,7 +36,7 @@ from caricc_report.system.fonts import FOLDER as FONTS
 from caricc_report.system.timings import timed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from caricc_report.document.document import Document
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
     from caricc_report.release.receipt import Key
     from caricc_report.release.steps import Chosen
 
+_OTHER_TEXTS = "texts in other languages"
 _CORE = ("facts.json", "articles.jsonl")
 """The files that hold what all notebooks have handed over."""
 _LAYOUT_OF = {".css": "html", ".html": "html", ".js": "html", ".typ": "pdf"}
@@ -86,6 +91,7 @@ class Reuse:
             name = f"{self.plan.name}.{language}.ipynb"
             if self._is_left_out(f"execute {language}", self._execution(language), name):
                 notebook = nbformat.read(self.chosen.target / name, as_version=4)
+                self._hand_over(notebook)
                 found[language] = self.plan.read(notebook, language)
         return found
 
@@ -119,7 +125,12 @@ class Reuse:
             root = self.chosen.job.project.root
             paths = [real_path(root / name) for name in self.last.reads]
             files = {path: state_of(path.stat()) for path in paths if path.is_file()}
-            self.read = now | Read(files, frozenset(paths) - files.keys())
+            before = Read(
+                files,
+                frozenset(paths) - files.keys(),
+                has_other_texts=self.last.has_other_texts,
+            )
+            self.read = now | before
         self.outside = self.chosen.inputs.note_reads(self.read.files)
         self.made_from = self.chosen.inputs.made_from()
 
@@ -146,6 +157,7 @@ class Reuse:
             environment=environment(),
             seen=seen_now(inputs.noted(project.params_dir), inputs.content_digests()),
             reads={project.name(path): digest_of(path) for path in looked_at},
+            has_other_texts=self.read.has_other_texts,
             steps=self.keys,
             replaced={name: each.replaced for name, each in rendered.items() if each.replaced},
             inputs=tuple(self.made_from.inputs),
@@ -180,6 +192,8 @@ class Reuse:
             return _FIRST
         before = last.steps[step]
         changed = {each for each in before.keys() | key if before.get(each) != key.get(each)}
+        if not last.has_other_texts:
+            changed.discard(_OTHER_TEXTS)
         if step.startswith("execute"):
             changed |= last.reads_changed(self.chosen.job.project)
         changed |= {f"{each} itself" for each in self.damaged & {name, *_CORE}}
@@ -188,7 +202,7 @@ class Reuse:
     def _execution(self, language: str) -> Key:
         """Return what an executed notebook rests on, but for what its cells look at themselves."""
         plan, release, inputs = self.plan, self.checked.release, self.made_from.inputs
-        articles = [each.model_dump(mode="json") for each in release.articles]
+        articles = self._articles()
         words = f"{self.chosen.job.project.locales.path.name}/"
         named = {name: inputs.get(name, "") for name in self._named()}
         named |= {name: each for name, each in inputs.items() if name.startswith(words)}
@@ -198,10 +212,31 @@ class Reuse:
             **{f"parameter {name}": _short(value) for name, value in plan.given[language].items()},
             "languages": _short(plan.languages),
             "profile": _short(release.profile.model_dump(mode="json")),
-            **{f"article {each['id']}": _short(each) for each in articles},
-            "order of the articles": _short([each["id"] for each in articles]),
+            **{
+                f"article {each['id']}": _short(in_language(each, Article, language))
+                for each in articles
+            },
+            "order of the articles": _short(_ids(articles)),
+            _OTHER_TEXTS: _short(articles),
             "facts": _short(release.facts.as_json()),
         }
+
+    def _articles(self) -> list[dict[str, Any]]:
+        return [each.model_dump(mode="json") for each in self.checked.release.articles]
+
+    def _hand_over(self, notebook: nbformat.NotebookNode) -> None:
+        """Let a notebook of the last run hand over what it would today, in the same order.
+
+        Texts in other languages may have been edited, which nothing else shows; and the file of a
+        notebook has the names of all values in the order of the alphabet.
+        """
+        facts = json.loads((self.chosen.target / "facts.json").read_bytes())
+        lines = (self.chosen.target / "articles.jsonl").read_bytes().splitlines()
+        before, now = [json.loads(line) for line in lines], self._articles()
+        for output in notebook.cells[-1].get("outputs", ()):
+            if handover := output.get("data", {}).get(MEDIA_TYPE):
+                handover["facts"] = facts
+                handover["articles"] = now if _ids(before) == _ids(now) else before
 
     def _named(self) -> set[str]:
         """Return the names of the files that every notebook of a release rests on."""
@@ -232,6 +267,10 @@ class Reuse:
             },
             "what the notebook shows": _short(content),
         }
+
+
+def _ids(articles: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [each["id"] for each in articles]
 
 
 def _short(value: object) -> str:

@@ -13,6 +13,8 @@ LOADING = "caricc_report.loading"
 """The library begins to load a release, or has ended: True or False."""
 RELEASE = "caricc_report.release"
 """A release is loaded; its parameters as JSON."""
+OTHER_TEXT = "caricc_report.other_text"
+"""A text is looked at that is in another language than the document."""
 
 
 @contextlib.contextmanager
