@@ -1,6 +1,6 @@
 """What every notebook of a release needs, done before its first cell and before a kernel is forked.
 
-Whoever imports this has the modules, the sentences of the package's languages parsed, and the form
+Whoever imports this has the modules, the sentences of the package's languages at hand, and the form
 in which documents are stored: a third of the time of the cells of a release.
 """
 
