@@ -19,6 +19,9 @@ from caricc_report.displays.front import cover as cover
 from caricc_report.displays.front import imprint as imprint
 from caricc_report.displays.glance import at_a_glance as at_a_glance
 from caricc_report.displays.handover import hand_over as hand_over
+from caricc_report.displays.narrative import narrative as narrative
+from caricc_report.displays.narrative import overview as overview
+from caricc_report.displays.narrative import statistics as statistics
 from caricc_report.displays.numbers import count_table as count_table
 from caricc_report.displays.numbers import figures_added_up as figures_added_up
 from caricc_report.displays.numbers import figures_reported as figures_reported
@@ -36,9 +39,6 @@ from caricc_report.displays.session import by_language as by_language
 from caricc_report.displays.session import load_release as load_release
 from caricc_report.displays.session import say as say
 from caricc_report.displays.tables import table as table
-from caricc_report.displays.text import narrative as narrative
-from caricc_report.displays.text import overview as overview
-from caricc_report.displays.text import statistics as statistics
 from caricc_report.displays.trends import change_chart as change_chart
 from caricc_report.displays.trends import change_table as change_table
 from caricc_report.displays.trends import trend_chart as trend_chart

@@ -32,7 +32,7 @@ from caricc_report.loaders import LOADERS, load_articles
 from caricc_report.model.period import Period
 from caricc_report.model.record import Record
 from caricc_report.model.summary import REFUSAL
-from caricc_report.release.files import plugins_of
+from caricc_report.release.making import plugins_of
 from caricc_report.release.new_project import init_project
 from caricc_report.system.files import ProjectFile
 from caricc_report.text.nodes import Paragraph, line, paragraph

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caricc_report.displays.annex import headline
+from caricc_report.displays.narrative import labelled_line
 from caricc_report.displays.shown import Shown
-from caricc_report.displays.text import labelled_line
 from caricc_report.displays.trends import sparkline_of
 from caricc_report.editorial.editions import load_country_counts
 from caricc_report.editorial.names import country_name

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, get_args
 
 from caricc_report.displays.key_figures import key_figures
+from caricc_report.displays.narrative import labelled_line
 from caricc_report.displays.shown import Shown
-from caricc_report.displays.text import labelled_line
 from caricc_report.editorial.leading import leading_articles
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.release import in_its_words

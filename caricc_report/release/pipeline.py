@@ -56,7 +56,7 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
             kernels.start()
         # The process loads for as long as we do, so we begin second.
         with timed("imports"):
-            from caricc_report.release import files, steps  # noqa: PLC0415
+            from caricc_report.release import making, steps  # noqa: PLC0415
             from caricc_report.release.reuse import Reuse  # noqa: PLC0415
 
         with steps.chosen(job) as chosen, steps.held_place(chosen):
@@ -65,14 +65,14 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
             with chosen.inputs.unchanged():
                 checked, plan = steps.load_and_check(chosen)
                 reuse = Reuse.of(chosen, checked, plan)
-                documents = files.execute(plan, kernels, progress, reuse.documents())
+                documents = making.execute(plan, kernels, progress, reuse.documents())
                 reuse.note(kernels.read())
                 findings = steps.review(chosen, checked, documents, reuse.outside)
-                rendered = files.render(plan, documents, progress, reuse.rendered(documents))
-                made, findings = files.collect(plan, documents, rendered, findings, reuse.made_from)
+                rendered = making.render(plan, documents, progress, reuse.rendered(documents))
+                made, found = making.collect(plan, documents, rendered, findings, reuse.made_from)
             # The receipt first: if we are killed between the two, the files are not as it says, and
             # the run is not taken for done; the other way about, it would be done twice.
-            result = reuse.finished(rendered, made, findings)
+            result = reuse.finished(rendered, made, found)
             with timed("putting in place"):
                 replace_folder(made, chosen.target)
             return result

@@ -20,8 +20,8 @@ from caricc_report.notebook.interpreters import kernels_for
 from caricc_report.notebook.sources import input_bytes
 from caricc_report.project import RELEASE, Project
 from caricc_report.release.diff.reading import read_release_content
-from caricc_report.release.files import Plan, collect, execute, render
 from caricc_report.release.folder import MANIFEST
+from caricc_report.release.making import Plan, collect, execute, render
 from caricc_report.release.manifest import MadeFrom, Manifest, digest
 from caricc_report.release.steps import chosen_names
 from caricc_report.system.digests import library_digest

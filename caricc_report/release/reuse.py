@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from caricc_report.document.document import Document
     from caricc_report.release.checking import Checked
-    from caricc_report.release.files import Plan
+    from caricc_report.release.making import Plan
     from caricc_report.release.manifest import MadeFrom
     from caricc_report.release.receipt import Key
     from caricc_report.release.steps import Chosen

@@ -19,9 +19,9 @@ from caricc_report.model.spellings import Spellings
 from caricc_report.notebook.declarations import own_parameters
 from caricc_report.notebook.execution import names_in, read_notebook
 from caricc_report.release.checking import check_records, require_no_error, warn_of
-from caricc_report.release.files import Plan
 from caricc_report.release.folder import check_replaceable, locked
 from caricc_report.release.inputs import Inputs
+from caricc_report.release.making import Plan
 from caricc_report.release.notebook_checks import check_documents, check_source, files_outside
 from caricc_report.release.parameters_files import choose_parameters
 from caricc_report.system.atomic import remove_leftovers

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.model.look import WHITE, mixed
 from caricc_report.text.chart_nodes import BarChart, ChartLook, ColumnChart, DotPlot
-from caricc_report.text.columns import draw_columns
+from caricc_report.text.column_charts import draw_columns
 from caricc_report.text.drawing import (
     AXIS,
     FONT_SIZE,

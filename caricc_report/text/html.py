@@ -13,7 +13,7 @@ from caricc_report.model.look import Palette
 from caricc_report.text import chart_nodes, nodes
 from caricc_report.text.addresses import target_of
 from caricc_report.text.charts import draw
-from caricc_report.text.columns import draw_sparkline
+from caricc_report.text.column_charts import draw_sparkline
 from caricc_report.text.drawing import INK, NARROW, WIDE, svg
 from caricc_report.text.wording import wording
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from caricc_report.model.commonmark import SPACES
 from caricc_report.text import chart_nodes, nodes
 from caricc_report.text.addresses import target_of
-from caricc_report.text.columns import draw_sparkline
+from caricc_report.text.column_charts import draw_sparkline
 from caricc_report.text.drawing import svg
 
 if TYPE_CHECKING:

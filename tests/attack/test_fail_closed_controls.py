@@ -27,9 +27,9 @@ from caricc_report.notebook import execution
 from caricc_report.notebook.execution import execute_notebook, read_notebook
 from caricc_report.notebook.kernels import KernelPool
 from caricc_report.project import Project
-from caricc_report.release import files
-from caricc_report.release.files import Plan
+from caricc_report.release import making
 from caricc_report.release.job import Job
+from caricc_report.release.making import Plan
 from caricc_report.release.pipeline import run
 from caricc_report.system import supervisor
 from caricc_report.system.files import ProjectFile
@@ -141,7 +141,7 @@ def test_without_keeping_it_the_failed_notebook_is_lost(
     """A notebook that has no handover is kept where the message says; else it would be gone."""
     kept = tmp_path / "failed.en.ipynb"
     if not is_guarded:
-        kept_by = "caricc_report.release.files.keep_notebook"
+        kept_by = "caricc_report.release.making.keep_notebook"
         monkeypatch.setattr(kept_by, lambda *given: given[-1])
     given = GIVEN | {"language": "en"}
     path = write(tmp_path / "a.ipynb", "1")
@@ -157,7 +157,7 @@ def test_without_keeping_it_the_failed_notebook_is_lost(
         tmp_path / "failed", ("en",),
     )  # fmt: skip
     with KernelPool(tmp_path) as kernels, pytest.raises(NotebookError) as failed:
-        files.execute(plan, kernels, lambda *_: None)
+        making.execute(plan, kernels, lambda *_: None)
     assert (f"see {kept}" in str(failed.value)) is is_guarded
     assert kept.exists() is is_guarded
 

@@ -18,9 +18,9 @@ from typed_numbers import ALLOWED, SEEDED, known
 
 from caricc_report.displays.annex import how_numbers_were_made as how_made
 from caricc_report.displays.articles import country_sections
+from caricc_report.displays.narrative import narrative
 from caricc_report.displays.numbers import count_table
 from caricc_report.displays.prose import prose
-from caricc_report.displays.text import narrative
 from caricc_report.displays.trends import trend_chart, trend_table
 from caricc_report.document.cells import Content
 from caricc_report.document.document import read_document

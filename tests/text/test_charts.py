@@ -28,7 +28,7 @@ from caricc_report.text.chart_nodes import (
     TileMap,
 )
 from caricc_report.text.charts import draw
-from caricc_report.text.columns import draw_sparkline
+from caricc_report.text.column_charts import draw_sparkline
 from caricc_report.text.drawing import (
     NARROW,
     WIDE,

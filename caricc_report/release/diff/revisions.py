@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from caricc_report.archive.index import INDEX
-from caricc_report.displays import text as displays
+from caricc_report.displays import narrative as displays
 from caricc_report.displays.glance import at_a_glance
 from caricc_report.displays.handover import hand_over
 from caricc_report.editorial.given import notebook_parameters

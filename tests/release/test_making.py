@@ -9,8 +9,8 @@ import pytest
 
 from caricc_report.errors import NotebookError
 from caricc_report.model.handover import Handover
-from caricc_report.release import files
-from caricc_report.release.files import _require_agreement
+from caricc_report.release import making
+from caricc_report.release.making import _require_agreement
 
 FACT = {"value": 2, "unit": "items", "how": {"en": "Topics."}, "articles": []}
 
@@ -34,7 +34,7 @@ def test_facts_that_differ_are_named(
     there: dict[str, Any], message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With what differs; the words of how one was made are a text per language."""
-    monkeypatch.setattr(files, "keep_notebook", lambda *given: given[-1])
+    monkeypatch.setattr(making, "keep_notebook", lambda *given: given[-1])
     documents = [
         SimpleNamespace(
             notebook=None,
