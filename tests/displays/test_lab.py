@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -134,6 +135,13 @@ def test_a_table_that_no_document_shows_can_be_looked_at(
     bundle, _ = jupyter.display_formatter.format(data)
     assert "show " in bundle[REFUSAL]
     assert bundle["text/html"].index(bundle[REFUSAL]) < bundle["text/html"].index(shown)
+
+
+@pytest.mark.parametrize("name", ["map.png", Path("map.png")], ids=["text", "path"])
+def test_the_name_of_a_file_is_no_picture(name: object) -> None:
+    """The message says how a file is shown; a name was a wrong SVG."""
+    with pytest.raises(UsageError, match=r"got 'map\.png'; .* PIL\.Image\.open\('map\.png'\)"):
+        figure(name, alt="A map")
 
 
 def test_wrong_options_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
