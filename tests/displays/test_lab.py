@@ -117,6 +117,20 @@ def test_a_picture_without_words_is_told_at_once(
     assert html_of((paragraph(Text("a")),)) == "<p>a</p>"
 
 
+def test_a_refusal_can_be_read_in_any_theme(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has the colour that the theme has for errors."""
+    assert "color:var(--jp-error-color1, " in bundle_of(pd.DataFrame(), monkeypatch)["text/html"]
+
+
+def bundle_of(data: object, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Return what Jupyter is told of an object of another library."""
+    jupyter = SimpleNamespace(display_formatter=DisplayFormatter(), user_ns={}, execution_count=1)
+    monkeypatch.setattr(adapters, "shell", lambda: jupyter)
+    adapters.register()
+    bundle: dict[str, str] = jupyter.display_formatter.format(data)[0]
+    return bundle
+
+
 @pytest.mark.parametrize(
     "data, shown",
     [
@@ -129,10 +143,7 @@ def test_a_table_that_no_document_shows_can_be_looked_at(
     data: Any, shown: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """JupyterLab says what a run would refuse, and shows the table as pandas does."""
-    jupyter = SimpleNamespace(display_formatter=DisplayFormatter(), user_ns={}, execution_count=1)
-    monkeypatch.setattr(adapters, "shell", lambda: jupyter)
-    adapters.register()
-    bundle, _ = jupyter.display_formatter.format(data)
+    bundle = bundle_of(data, monkeypatch)
     assert "show " in bundle[REFUSAL]
     assert bundle["text/html"].index(bundle[REFUSAL]) < bundle["text/html"].index(shown)
 
