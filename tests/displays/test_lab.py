@@ -163,3 +163,19 @@ def test_wrong_options_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None
     html = html_of((PICTURE,))
     assert "fig-alt: not a text, or one for each language" in html
     assert "No alternative text" not in html
+
+
+@pytest.mark.parametrize(
+    "option, is_told",
+    [("{en: Bars}", True), ("Bars", True), ("{en: Bars, ru: Столбцы}", False)],
+    ids=["one of two", "no language", "both"],
+)
+def test_a_language_that_an_option_lacks_is_told_at_once(
+    option: str, monkeypatch: pytest.MonkeyPatch, *, is_told: bool
+) -> None:
+    """The run in that language would be the first to say so."""
+    cell = f"#| fig-alt: {option}\nfig"
+    running = SimpleNamespace(user_ns={"In": ["", cell]}, execution_count=1)
+    monkeypatch.setattr(lab, "shell", lambda: running)
+    monkeypatch.setattr(session, "languages", lambda: ("en", "ru"))
+    assert ("#| fig-alt: {en: …, ru: …}" in html_of((PICTURE,))) is is_told
