@@ -244,6 +244,10 @@ REFUSED = {
         "1\nopen('data/a.csv')",
         r"data/a\.csv of the project is '\.\./data/a\.csv'",
     ),
+    "a file of the user's": (
+        "import os\nopen(os.path.expanduser('~/a.csv'))",
+        "~ is nobody's folder in a run: put the file into data/ of the project",
+    ),
     "a fact below the annex": (
         """display(cr.how_numbers_were_made(this_release))
 cr.fact("a.b", 3, how={"en": "a", "ru": "b"})
