@@ -78,6 +78,7 @@ GROUP BY ALL
 """How many articles are new (NULL), the same as before (true) or another (false), by their days.
 
 Each is compared with the one of its id before it, in the archive or among the incoming."""
+_KEPT = "SELECT count(*) FROM archived ANTI JOIN incoming USING (id)"
 _OUTDATED = """
 SELECT number FROM incoming WHERE number NOT IN (SELECT max(number) FROM incoming GROUP BY id)
 """
@@ -104,6 +105,8 @@ class ArchiveChange:
     """Articles of a known id with another content or assignment; the new one counts."""
     n_unchanged: int
     """Articles that were there already."""
+    n_kept: int
+    """Articles of the archive that were not among those read; they stay."""
     rejected: tuple[Defect, ...]
     """Articles that no day assigns, each with the reason."""
     n_parts_written: int
@@ -282,6 +285,7 @@ def _merge(
         counts[is_same] += n_articles
         if not is_same:
             changed |= {Period.containing(day, kind) for day in days if day}
+    (n_kept,) = connection.execute(_KEPT).fetchall()[0]
     is_new = not (directory / INDEX).exists()
     if is_new:
         replace_file(directory / _FIRST_INDEX, b"")
@@ -306,6 +310,7 @@ def _merge(
         n_added=counts[None],
         n_replaced=counts[False],
         n_unchanged=counts[True],
+        n_kept=n_kept,
         rejected=tuple(rejected),
         n_parts_written=n_written,
     )

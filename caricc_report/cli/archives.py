@@ -42,6 +42,7 @@ def build(
     ```
     """
     from caricc_report.archive.updating import archive_articles
+    from caricc_report.model.summary import counted
 
     found = found_project(project)
     change = archive_articles(archive, project=found)
@@ -51,6 +52,11 @@ def build(
         f"+ unchanged {change.n_unchanged} + rejected {change.n_rejected}"
     )
     lines = [*(f"rejected: {each}" for each in rejected), counts]
+    if change.n_kept:
+        lines.append(
+            f"kept: {counted(change.n_kept, 'article')} of the archive without a record any more; "
+            "if records were deleted, move the archive away, and build it anew"
+        )
     report({**asdict(change), "rejected": rejected}, lines, as_json=as_json)
     if change.n_rejected:
         raise typer.Exit(exit_code(InvalidInputError))

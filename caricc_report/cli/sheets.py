@@ -40,11 +40,13 @@ def export(
     ```
     """
     from caricc_report.intake.exporting import export as exported
+    from caricc_report.release.records import ReleaseRecords
 
     found = found_project(project)
     path, period = _named(release, found)
     n_articles = exported(to, project=found, parameters=path, period=period)
-    made = f"{to}: {n_articles} articles; edit them, then: caricc-report import {to} --into DIR"
+    into = ReleaseRecords.of(found, path, period).folder or "DIR"
+    made = f"{to}: {n_articles} articles; edit them, then: caricc-report import {to} --into {into}"
     kept = (
         "not in it, and kept: figures reported; emphasis, links and headings, but not those of "
         "paragraphs that are edited"

@@ -114,7 +114,8 @@ def _bundle_of(adapter: str) -> Callable[..., dict[str, Any]]:
                 return Shown(*blocks).bundle(html_of(blocks))
         except CariccReportError as error:  # IPython would write it down, and go on.
             said = str(error)
-            shown = f'<p style="color:#b3261e;font-weight:600">{escape(said)}</p>'
+            colour = "var(--jp-error-color1, #b3261e)"  # Of JupyterLab's theme, light or dark.
+            shown = f'<p style="color:{colour};font-weight:600">{escape(said)}</p>'
             if ADAPTERS[adapter] is _table:  # The analyst wants to look at it all the same.
                 shown += _as_its_library_shows(data)
             return {REFUSAL: said, "text/plain": said, "text/html": shown}

@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.displays import session
 from caricc_report.displays.shown import Shown
 from caricc_report.errors import NotebookError
-from caricc_report.model.cell_options import Options, each_of, example_of, options_of
+from caricc_report.model.cell_options import (
+    Options,
+    each_of,
+    example_of,
+    languages_without,
+    options_of,
+)
 from caricc_report.text.nodes import Figure, Picture, Strong, line, paragraph
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from caricc_report.model.cell_options import Words
     from caricc_report.text.nodes import Block
 
@@ -37,7 +45,18 @@ def html_of(blocks: tuple[Block, ...]) -> str:
     except NotebookError as error:
         said = "; ".join(filter(None, (error.problem, error.advice)))
         return Shown(*blocks, paragraph(Strong(line(said)))).html
-    return Shown(*(new for each in blocks for new in _captioned(each, options))).html
+    shown = (new for each in blocks for new in _captioned(each, options))
+    return Shown(*shown, *_untranslated(options)).html
+
+
+def _untranslated(options: Options) -> Iterator[Block]:
+    """Yield what is to be said of options that lack a language of the publisher."""
+    languages = session.languages()
+    for name in ("fig-cap", "fig-alt", "tbl-cap"):
+        for words in each_of(getattr(options, name.replace("-", "_"))):
+            if missing := languages_without(words, languages):
+                said = f"{name} has no text in {', '.join(missing)}, which a release in it needs: "
+                yield paragraph(Strong(line(said + example_of(name, languages))))
 
 
 def _options() -> Options:

@@ -11,6 +11,7 @@ import sys
 import threading
 from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.displays import session
@@ -80,7 +81,8 @@ def as_picture(data: Any, alt: str = "", width: int | None = None) -> Picture:  
     A UsageError is raised for what is no picture that a document can show.
     """
     try:
-        drawn = data if isinstance(data, str) else _drawn(data)
+        is_svg = isinstance(data, str) and "<" in data
+        drawn = data if is_svg else _drawn(data)
         if isinstance(drawn, str):
             return svg_picture(drawn, alt, width)
         return pixel_picture(drawn, alt, width)
@@ -92,9 +94,13 @@ def _drawn(data: object) -> str | bytes:
     for package, name, draw in _DRAWN:
         if is_of(data, package, name):
             return draw(data)
-    kind = kind_of(data)
-    message = f"cr.figure: not a picture, got {kind}; give a figure of matplotlib, altair, plotly"
-    raise UsageError(message)
+    got, file = kind_of(data), "…"
+    if isinstance(data, str | PurePath):
+        got = file = f"{str(data)!r:.80}"
+    raise UsageError(
+        f"cr.figure: not a picture, got {got}; give a figure of matplotlib, altair, plotly, or a "
+        f"file that is opened: PIL.Image.open({file})"
+    )
 
 
 def style() -> None:

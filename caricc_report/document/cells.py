@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import ValidationError
 
 from caricc_report.errors import NotebookError
-from caricc_report.model.cell_options import Options, each_of, example_of, options_of
+from caricc_report.model.cell_options import (
+    Options,
+    each_of,
+    example_of,
+    languages_without,
+    options_of,
+)
 from caricc_report.model.handover import MEDIA_TYPE, Handover
 from caricc_report.model.languages import named_languages
 from caricc_report.model.photo import PhotoError, read_photo, remade
@@ -65,11 +71,7 @@ class Place:
 
         A NotebookError is raised if there is none, or one text for several languages.
         """
-        if isinstance(words, dict):
-            missing = [each for each in self.languages if each not in words]
-        else:
-            missing = [*self.languages] if words and len(self.languages) > 1 else []
-        if missing:
+        if missing := languages_without(words, self.languages):
             problem = f"{option} has no text in {', '.join(map(repr, missing))}"
             raise self.error(problem, f"write {self.example(option)}", source)
         return words.get(self.language, "") if isinstance(words, dict) else words

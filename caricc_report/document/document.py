@@ -43,7 +43,7 @@ from caricc_report.text.trees import replaced, walk, with_text
 from caricc_report.text.typography import typeset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
     from pathlib import Path
 
     from nbformat import NotebookNode
@@ -197,10 +197,12 @@ def read_document(
         raise NotebookError(where, problem, advice="end it with cr.hand_over(this_release)")
     articles = [str(article["id"]) for article in handovers[0].articles]
     shown = settled(tuple(each.blocks for each in contents), places, language, articles)
-    _check_own_facts(shown, places, handovers[0].facts["facts"])
+    facts = handovers[0].facts["facts"]
+    _check_own_facts(shown, places, facts)
     cells = typeset(_front_linked(shown), language)
     document = Document(_kept(notebook), cells, tuple(contents), handovers[0], name)
-    _check_links(cells, places, str(notebook.cells[-1].source))
+    own = {fact_id(each) for each, fact in facts.items() if fact.get("how")}
+    _check_links(cells, places, str(notebook.cells[-1].source), own)
     return document
 
 
@@ -279,16 +281,18 @@ def _check_own_facts(
 
 
 def _check_links(
-    cells: Sequence[tuple[Block, ...]], places: Sequence[str], last_source: str
+    cells: Sequence[tuple[Block, ...]], places: Sequence[str], last_source: str, own: Container[str]
 ) -> None:
     """Check that links within the document lead somewhere; no PDF could be made else.
 
     `places` are the names of the cells, and the source of the last one hands the document over.
+    `own` are the identifiers of the facts that an analyst has added.
     """
     known = places_in(tuple(chain.from_iterable(cells)))
     for blocks, place in zip(cells, places, strict=True):
         if lost := sorted(_targets(blocks) - known):
-            problem = f"{len(lost)} links are broken, the first to {lost[0]!r}"
+            links = "1 link is" if len(lost) == 1 else f"{len(lost)} links are"
+            problem = f"{links} broken, the first to {lost[0]!r}"
             advice = (
                 "show their targets: cr.country_sections, cr.how_numbers_were_made; of trends "
                 "write cr.how_numbers_were_made(this_release, trends) "
@@ -301,6 +305,8 @@ def _check_links(
                     "; of a notebook that came with the package, caricc-report init --update "
                     "brings the current one"
                 )
+            elif lost[0] in own and any(each.startswith(fact_id("")) for each in known):
+                advice = "the annex knows the facts made above it; move the cell with cr.fact there"
             raise NotebookError(place, problem, advice=advice)
 
 

@@ -87,6 +87,13 @@ def example_of(option: str, languages: Sequence[str], n_texts: int = 1) -> str:
     return f"#| {option}: " + (texts[0] if n_texts == 1 else f"[{', '.join(texts)}]")
 
 
+def languages_without(words: Words, languages: Sequence[str]) -> list[str]:
+    """Return those of some languages in which words are missing; one text does for one alone."""
+    if isinstance(words, dict):
+        return [each for each in languages if each not in words]
+    return [*languages] if words and len(languages) > 1 else []
+
+
 def each_of(words: Words | list[Words]) -> list[Words]:
     """Return the texts of an option that takes one, or a list of them."""
     return words if isinstance(words, list) else [words] if words else []

@@ -219,6 +219,8 @@ def execute_notebook(
                 problem += (
                     f"; paths begin in the notebook's folder: {path} of the project is '../{path}'"
                 )
+            elif "FileNotFoundError" in problem and "~" in str(error.source):
+                problem += "; ~ is nobody's folder in a run: put the file into data/ of the project"
             raise _failure(where, problem, trace, keep_failed, line=_line_of(error)) from error
         except CellTimeoutError as error:
             problem = f"still running after {limits.cell_s:g} s"

@@ -7,7 +7,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import NotebookError
+from caricc_report.errors import NotebookError, UsageError
 from caricc_report.project import RELEASE, Project
 
 if TYPE_CHECKING:
@@ -129,3 +129,10 @@ class RunResult:
     def is_new(self) -> bool:
         """Whether any step was done."""
         return any(step.reasons for step in self.steps)
+
+
+def require_job(given: object) -> None:
+    """Check that it is a job: an analyst may give the release, or the parameters file alone."""
+    if not isinstance(given, Job):
+        got = f"{str(given)!r:.80}" if isinstance(given, str | Path) else type(given).__name__
+        raise UsageError(f'no job, got {got}; give cr.Job("params/2024-19.yml")')

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caricc_report.release.folder import replace_folder
+from caricc_report.release.job import require_job
 from caricc_report.release.receipt import receipt_of
 from caricc_report.system.timings import timed
 
@@ -43,6 +44,7 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
     ReleaseBusyError
         If another run makes the same release.
     """
+    require_job(job)
     job.require_notebook()
     before = None if job.force else receipt_of(job)
     if before and (same := _same_again(job, before)):

@@ -58,6 +58,12 @@ class ReleaseRecords:
             options = table_options(profile)
         return cls(file.name, wanted, profile, source, options)
 
+    @property
+    def folder(self) -> str:
+        """The folder for new files of the release; empty if its records are in one file."""
+        release = self.parameters.release
+        return f"{self.source.name}/{release[:4]}/{release}" if self.source.path.is_dir() else ""
+
     def articles(self, project: Project) -> Corpus:
         """Return the articles of the release as they are now, in the order of its sections."""
         identity = self.parameters.release, self.parameters.period

@@ -21,6 +21,7 @@ from caricc_report.notebook.execution import names_in, read_notebook
 from caricc_report.release.checking import check_records, require_no_error, warn_of
 from caricc_report.release.folder import check_replaceable, locked
 from caricc_report.release.inputs import Inputs
+from caricc_report.release.job import require_job
 from caricc_report.release.making import Plan
 from caricc_report.release.notebook_checks import check_documents, check_source, files_outside
 from caricc_report.release.parameters_files import choose_parameters
@@ -73,6 +74,7 @@ class Chosen:
 @contextmanager
 def chosen(job: Job) -> Iterator[Chosen]:
     """Settle which parameters file, languages and formats a job means, in its project's words."""
+    require_job(job)
     project = job.project
     inputs = Inputs(project)
     inputs.note(project.locales.path)

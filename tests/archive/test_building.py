@@ -161,6 +161,14 @@ def test_an_article_that_moves_is_in_its_new_half_month_alone(tmp_path: Path) ->
     assert not (tmp_path / "year=2023").exists()
 
 
+def test_articles_that_are_not_read_again_are_counted_and_stay(tmp_path: Path) -> None:
+    """An archive outlives records; who has deleted one is to know."""
+    three_half_months(tmp_path)
+    change = build_archive([dated("kz-b", "2024-11-20")], tmp_path, PERIODS, HALVES)
+    assert change.n_kept == 2
+    assert len([*read_archive(tmp_path)]) == 3
+
+
 def test_an_id_given_twice_counts_twice_and_the_last_stays(tmp_path: Path) -> None:
     """Of two versions in one build the last counts, as if they came in two builds."""
     versions = [dated("kz-a", "2024-11-20", place=place) for place in ("A", "B", "B")]

@@ -255,6 +255,14 @@ def test_archive_build_again_changes_nothing(archived: Path) -> None:
     assert (found["n_read"], found["n_unchanged"], found["rejected"]) == (30, 30, [])
 
 
+def test_archive_build_says_what_has_no_record_any_more(archived: Path) -> None:
+    """Two duplicates of which one is deleted both count in trends until somebody is told."""
+    for path in archived.glob("data/articles/2024/2024-19/30-*.md"):
+        path.unlink()
+    said = run(archived, 0, "archive", "build").stderr
+    assert "kept: 1 article of the archive without a record any more; if records were" in said
+
+
 def test_archive_build_of_nothing(project_dir: Path) -> None:
     """Articles that parameters name and that are not there are an error, not an empty archive."""
     change(project_dir / "params/2024-19.yml", "data/articles", "data/none")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -116,6 +117,20 @@ def test_a_picture_without_words_is_told_at_once(
     assert html_of((paragraph(Text("a")),)) == "<p>a</p>"
 
 
+def test_a_refusal_can_be_read_in_any_theme(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has the colour that the theme has for errors."""
+    assert "color:var(--jp-error-color1, " in bundle_of(pd.DataFrame(), monkeypatch)["text/html"]
+
+
+def bundle_of(data: object, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Return what Jupyter is told of an object of another library."""
+    jupyter = SimpleNamespace(display_formatter=DisplayFormatter(), user_ns={}, execution_count=1)
+    monkeypatch.setattr(adapters, "shell", lambda: jupyter)
+    adapters.register()
+    bundle: dict[str, str] = jupyter.display_formatter.format(data)[0]
+    return bundle
+
+
 @pytest.mark.parametrize(
     "data, shown",
     [
@@ -128,12 +143,16 @@ def test_a_table_that_no_document_shows_can_be_looked_at(
     data: Any, shown: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """JupyterLab says what a run would refuse, and shows the table as pandas does."""
-    jupyter = SimpleNamespace(display_formatter=DisplayFormatter(), user_ns={}, execution_count=1)
-    monkeypatch.setattr(adapters, "shell", lambda: jupyter)
-    adapters.register()
-    bundle, _ = jupyter.display_formatter.format(data)
+    bundle = bundle_of(data, monkeypatch)
     assert "show " in bundle[REFUSAL]
     assert bundle["text/html"].index(bundle[REFUSAL]) < bundle["text/html"].index(shown)
+
+
+@pytest.mark.parametrize("name", ["map.png", Path("map.png")], ids=["text", "path"])
+def test_the_name_of_a_file_is_no_picture(name: object) -> None:
+    """The message says how a file is shown; a name was a wrong SVG."""
+    with pytest.raises(UsageError, match=r"got 'map\.png'; .* PIL\.Image\.open\('map\.png'\)"):
+        figure(name, alt="A map")
 
 
 def test_wrong_options_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,3 +163,19 @@ def test_wrong_options_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None
     html = html_of((PICTURE,))
     assert "fig-alt: not a text, or one for each language" in html
     assert "No alternative text" not in html
+
+
+@pytest.mark.parametrize(
+    "option, is_told",
+    [("{en: Bars}", True), ("Bars", True), ("{en: Bars, ru: Столбцы}", False)],
+    ids=["one of two", "no language", "both"],
+)
+def test_a_language_that_an_option_lacks_is_told_at_once(
+    option: str, monkeypatch: pytest.MonkeyPatch, *, is_told: bool
+) -> None:
+    """The run in that language would be the first to say so."""
+    cell = f"#| fig-alt: {option}\nfig"
+    running = SimpleNamespace(user_ns={"In": ["", cell]}, execution_count=1)
+    monkeypatch.setattr(lab, "shell", lambda: running)
+    monkeypatch.setattr(session, "languages", lambda: ("en", "ru"))
+    assert ("#| fig-alt: {en: …, ru: …}" in html_of((PICTURE,))) is is_told

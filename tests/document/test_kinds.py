@@ -244,6 +244,16 @@ REFUSED = {
         "1\nopen('data/a.csv')",
         r"data/a\.csv of the project is '\.\./data/a\.csv'",
     ),
+    "a file of the user's": (
+        "import os\nopen(os.path.expanduser('~/a.csv'))",
+        "~ is nobody's folder in a run: put the file into data/ of the project",
+    ),
+    "a fact below the annex": (
+        """display(cr.how_numbers_were_made(this_release))
+cr.fact("a.b", 3, how={"en": "a", "ru": "b"})
+display(cr.prose(this_release, en="{a.b}", ru="{a.b}"))""",
+        r"broken, the first to 'fact-a\.b'; .* above it; move the cell with cr\.fact",
+    ),
     "two values of one fact": (
         """for value in (3, 4):
     cr.fact("a.b", value, how={"en": "a", "ru": "b"})

@@ -305,6 +305,14 @@ def test_a_body_is_shown_as_its_cell(sheet: Sheet) -> None:
 
 
 @pytest.mark.command
+def test_export_says_how_its_workbook_is_imported(tmp_path: Path) -> None:
+    """With the folder of the release, which nobody has to look up."""
+    ended = asked(copy_project(tmp_path), "export", "2024-11-16/2024-11-30", "--to", "s.xlsx")
+    then = "then: caricc-report import s.xlsx --into data/articles/2024/2024-19\n"
+    assert then in ended.stderr + ended.stdout
+
+
+@pytest.mark.command
 def test_the_command_asks_or_is_told(tmp_path: Path) -> None:
     """Without a terminal it shows what was edited, and writes with --yes only."""
     project = copy_project(tmp_path)

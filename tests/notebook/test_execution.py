@@ -332,5 +332,5 @@ def test_a_link_that_leads_nowhere_is_refused(target: str, source: str, advice: 
     notebook.cells.append(shown(source, **output).cells[0])
     with pytest.raises(NotebookError) as refused:
         read_document(notebook, "a.ipynb", "2024-19", "en")
-    assert f"cell 1: 1 links are broken, the first to {target!r}; " in str(refused.value)
+    assert f"cell 1: 1 link is broken, the first to {target!r}; " in str(refused.value)
     assert advice in str(refused.value)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from builders import reference
 from projects import ROOT
 
 import caricc_report as cr
@@ -89,3 +90,11 @@ def test_facts_are_the_same_in_every_language() -> None:
         for language in ("en", "ru")
     )
     assert english == russian
+
+
+@pytest.mark.parametrize("call", [cr.run, cr.check, cr.compute_release_facts])
+@pytest.mark.parametrize("given, got", [(PARAMETERS, f"'{PARAMETERS}'"), (reference(), "Release")])
+def test_what_is_no_job_is_named(call: Callable[[Any], object], given: object, got: str) -> None:
+    """An analyst may give the parameters file, or the release, and gets the form."""
+    with pytest.raises(UsageError, match=rf"no job, got {got}; give cr\.Job\("):
+        call(given)

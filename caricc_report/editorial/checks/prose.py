@@ -74,7 +74,25 @@ def _dates(not_counted: str) -> Iterator[str]:
     before = rf"(?i:{any_in_all('before_year')})"
     yield rf"{before}\s+{_YEAR}(?:\s*[-–—/]\s*{_YEAR})?{not_counted}"
     yield rf"{_YEAR}(?:{any_in_all('decades')})"
+    yield rf"(?:{_quarters()})(?:\s+{_YEAR}{not_counted})?"
     yield r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
+
+
+def _quarters() -> str:
+    """Return a pattern of the names of quarters, as the CLDR has them: ``Q4``, ``4th quarter``.
+
+    Long ones may be inflected: «в 4-м квартале». Without an ordinal they would count something.
+    """
+    short, nouns = set(), set()
+    for language in languages():
+        known = Locale.parse(language).quarters["format"]
+        for name in (*known["abbreviated"].values(), *known["wide"].values()):
+            number, *noun = name.split()
+            nouns |= {re.escape(noun[-1].rstrip("."))} if noun else set()
+            short |= set() if noun else {re.escape(number)}
+    ordinal = r"[1-4](?:-[^\W\d]{1,3}|[^\W\d]{1,2}|\.)"
+    long = rf"{ordinal}\s+(?:{'|'.join(sorted(nouns))})\w{{0,3}}\.?"
+    return "|".join((long, *sorted(short)))
 
 
 def _months(context: str) -> str:
