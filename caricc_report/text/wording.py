@@ -191,6 +191,10 @@ class Wording:
         joints = (*self.joints(len(texts)), "")
         return "".join(f"{text}{joint}" for text, joint in zip(texts, joints, strict=True))
 
+    def capitals(self, text: str) -> str:
+        """Return a text in capital letters; those of Turkish keep the dot of an i (Unicode)."""
+        return (text.replace("i", "İ") if self.language in {"az", "tr"} else text).upper()
+
     def release_number(self, release: str) -> str:
         """Return the number of a release without its year: ``#19``, ``week 53``."""
         found = ReleaseNumber.parse(release)

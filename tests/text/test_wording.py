@@ -52,6 +52,18 @@ def test_a_release_can_be_made_in_english_and_russian() -> None:
 
 
 @pytest.mark.parametrize(
+    "language, text, capitals",
+    [("ru", "Издание", "ИЗДАНИЕ"), ("tr", "Bilgi", "BİLGİ"), ("az", "İnsan ışığı", "İNSAN IŞIĞI")],
+)
+def test_a_masthead_has_the_capitals_of_its_language(
+    language: str, text: str, capitals: str
+) -> None:
+    """An i without its dot is another letter in Turkish and Azerbaijani."""
+    with using(Locales(((f"{language}.ftl", sentences_of("en")),))):
+        assert wording(language).capitals(text) == capitals
+
+
+@pytest.mark.parametrize(
     "text", ["seminar " * 10_000, "\ufdd2", "\ufdd2bars\ufdd2", "{bars}", "\ufdd2" * 501]
 )
 def test_a_text_of_any_length_takes_its_place(text: str) -> None:
