@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caricc_report.displays.charts import beside, count_chart, tile_map
-from caricc_report.displays.numbers import note, number_of
+from caricc_report.displays.numbers import note, number_of, without_empty_columns
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.leading import N_FIGURES, strongest_figures
 from caricc_report.editorial.main_points import main_points
@@ -71,4 +71,4 @@ def _leading_figures(release: Release) -> tuple[Block, ...]:
     table = Table(words.say("leading-figures"), header, rows, (18, 29, 13, 12, 28))
     is_all = len(found) == len(release.figures)
     more = () if is_all else (note(words.say("leading-figures-note")),)
-    return (Division("leading-figures", (table, *more)),)
+    return (Division("leading-figures", (without_empty_columns(table), *more)),)

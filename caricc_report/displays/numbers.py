@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from caricc_report.displays.shown import Shown
@@ -89,7 +90,18 @@ def figures_reported(release: Release) -> Shown:
         return Shown(paragraph(words.say("no-figures-reported")))
     header = tuple(words.say(f"column-{name}") for name in ("figure", "subject", "span", "article"))
     table = Table(words.say("figures-reported"), header, rows, (18, 30, 14, 38))
-    return Shown(table, note(words.say("figures-reported-note")))
+    return Shown(without_empty_columns(table), note(words.say("figures-reported-note")))
+
+
+def without_empty_columns(table: Table) -> Table:
+    """Return a table without the columns that have nothing in any row, such as the time span."""
+    kept = [n for n in range(len(table.header)) if any(row[n] for row in table.rows)]
+    return replace(
+        table,
+        header=tuple(table.header[n] for n in kept),
+        rows=tuple(tuple(row[n] for n in kept) for row in table.rows),
+        widths=tuple(table.widths[n] for n in kept),
+    )
 
 
 def _in_short(headline: str) -> str:

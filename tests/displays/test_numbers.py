@@ -120,6 +120,12 @@ def test_a_row_of_the_table_of_figures(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_table_of_figures_without_time_spans_has_no_column_for_them(tmp_path: Path) -> None:
+    """Where no article states one."""
+    table = table_of(cr.figures_reported(release_of(tmp_path, record(figures=[FIGURE]))))
+    assert rows(table)[0] == ["Figure", "What it counts", "Article"]
+
+
 def test_figures_have_their_subjects_in_the_language(tmp_path: Path) -> None:
     """What a figure counts is said in the language of the release."""
     translated = texts()
