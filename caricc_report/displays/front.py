@@ -77,7 +77,7 @@ def imprint(release: Release) -> Shown:
         paragraph(profile.circulation[language]),
     )
     parts = Division("imprint-publisher", publisher), Division("imprint-terms", terms)
-    return Shown(Division("imprint", (_lines("imprint-title", title.upper()), *parts)))
+    return Shown(Division("imprint", (_lines("imprint-title", words.capitals(title)), *parts)))
 
 
 @in_its_words
@@ -109,12 +109,12 @@ def _masthead(release: Release, about: About | None = None) -> Division:
         (
             *([Division("logo", (logo,))] if (logo := release.logo()) else ()),
             *([_lines("mark", *profile.mark)] if profile.mark else ()),
-            _lines("publisher", profile.publisher[language].upper()),
-            _lines("title", title.upper()),
-            _lines("subtitle", subtitle.upper()),
+            _lines("publisher", words.capitals(profile.publisher[language])),
+            _lines("title", words.capitals(title)),
+            _lines("subtitle", words.capitals(subtitle)),
             _lines("cover-note", f"({profile.note[language]})"),
             _lines("period", period_in_digits(release.parameters.period)),
-            _lines("number", number[:1].upper() + number[1:]),
+            _lines("number", words.capitals(number[:1]) + number[1:]),
             *_correction(release),
             _lines("city", place),
             Division("issued", (paragraph(*issued),)),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caricc_report.displays.charts import beside, count_chart, tile_map
-from caricc_report.displays.numbers import note, table_of_figures
+from caricc_report.displays.numbers import note, without_empty_columns
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.leading import N_FIGURES, strongest_figures
 from caricc_report.editorial.main_points import main_points
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import describe_span, number_of
 from caricc_report.editorial.release import in_its_words
-from caricc_report.text.nodes import Division, Heading, Items, Link, Paragraph, line
+from caricc_report.text.nodes import Division, Heading, Items, Link, Paragraph, Table, line
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
@@ -68,8 +68,9 @@ def _leading_figures(release: Release) -> tuple[Block, ...]:
         )
         for each in found
     )
-    columns = {"figure": 18, "subject": 29, "country": 13, "span": 12, "reported-by": 28}
-    table = table_of_figures("leading-figures", columns, rows, words)
+    columns = ("figure", "subject", "country", "span", "reported-by")
+    header = tuple(words.say(f"column-{name}") for name in columns)
+    table = Table(words.say("leading-figures"), header, rows, (18, 29, 13, 12, 28))
     is_all = len(found) == len(release.figures)
     more = () if is_all else (note(words.say("leading-figures-note")),)
-    return (Division("leading-figures", (table, *more)),)
+    return (Division("leading-figures", (without_empty_columns(table), *more)),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from caricc_report.displays.shown import Shown
@@ -23,11 +24,10 @@ from caricc_report.text.nodes import (
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from caricc_report.editorial.release import Release
     from caricc_report.text.nodes import Inline
-    from caricc_report.text.wording import Wording
 
 _LONGEST_HEADLINE = 120
 """Letters of a headline in a table; of a longer one there is the beginning."""
@@ -87,28 +87,19 @@ def figures_reported(release: Release) -> Shown:
     )
     if not rows:
         return Shown(paragraph(words.say("no-figures-reported")))
-    columns = {"figure": 18, "subject": 30, "span": 14, "article": 38}
-    table = table_of_figures("figures-reported", columns, rows, words)
-    return Shown(table, note(words.say("figures-reported-note")))
+    header = tuple(words.say(f"column-{name}") for name in ("figure", "subject", "span", "article"))
+    table = Table(words.say("figures-reported"), header, rows, (18, 30, 14, 38))
+    return Shown(without_empty_columns(table), note(words.say("figures-reported-note")))
 
 
-def table_of_figures(
-    caption: str,
-    columns: Mapping[str, int],
-    rows: Sequence[tuple[tuple[Inline, ...], ...]],
-    words: Wording,
-) -> Table:
-    """Return a table of figures, without the columns in which nothing stands, such as spans.
-
-    `columns` has their widths by the names of their messages, as `caption` is that of one.
-    """
-    filled = [n for n, _ in enumerate(columns) if any(row[n] for row in rows)]
-    names, widths = tuple(columns), tuple(columns.values())
-    return Table(
-        words.say(caption),
-        tuple(words.say(f"column-{names[n]}") for n in filled),
-        tuple(tuple(row[n] for n in filled) for row in rows),
-        tuple(widths[n] for n in filled),
+def without_empty_columns(table: Table) -> Table:
+    """Return a table without the columns that have nothing in any row, such as the time span."""
+    kept = [n for n in range(len(table.header)) if any(row[n] for row in table.rows)]
+    return replace(
+        table,
+        header=tuple(table.header[n] for n in kept),
+        rows=tuple(tuple(row[n] for n in kept) for row in table.rows),
+        widths=tuple(table.widths[n] for n in kept),
     )
 
 

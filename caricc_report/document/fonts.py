@@ -133,7 +133,7 @@ def font_defects(
         return tuple(
             Defect("", "look.fonts", f"the fonts of the package lack {letters}; name one with them")
             for language in languages
-            if any(map(_is_of_another_script, alphabet(language)))
+            if _is_of_another_script(language)
             for letters in _lacking(language, drawable())
         )
     return tuple(
@@ -143,9 +143,14 @@ def font_defects(
     )
 
 
-def _is_of_another_script(letter: str) -> bool:
-    """Return whether the packaged fonts may lack a letter; to open them all takes a while."""
-    return not unicodedata.name(letter).startswith(("LATIN", "CYRILLIC", "GREEK"))
+def _is_of_another_script(language: str) -> bool:
+    """Return whether the packaged fonts may lack a language's letters, by those of its own name.
+
+    All names of the CLDR, and the fonts, take too long to read for what hardly ever is so.
+    """
+    name = Locale.parse(language).get_language_name() or ""
+    scripts = ("LATIN", "CYRILLIC", "GREEK")
+    return any(not unicodedata.name(each).startswith(scripts) for each in name if each.isalpha())
 
 
 def _lacking(language: str, letters: Collection[int]) -> Iterator[str]:

@@ -131,7 +131,10 @@ def _filters(document: Document, shown: Sequence[Mapping[str, Any]]) -> list[Met
     }
     filters: list[Metadata] = []
     for by, values in used.items():
-        names = sorted((document.handover.name_of(by, value), value) for value in values)
+        names = sorted(
+            ((document.handover.name_of(by, value), value) for value in values),
+            key=lambda each: (said.alphabetical(each[0]), each),
+        )
         choices = [{"value": value, "name": name} for name, value in names]
         if len(choices) > 1:
             filters.append({"name": by, "label": said.say(f"column-{by}"), "choices": choices})

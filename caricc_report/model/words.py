@@ -73,7 +73,8 @@ class Words(BaseModel, extra="forbid", frozen=True):
     frequent: Forms = ()
     """Words that stand in almost every text and in few of other languages; they tell it."""
     alphabets: tuple[str, ...] = ()
-    """The small letters of each script in which it is written, where there are several."""
+    """The small letters of each script in which it is written, where there are several, in their
+    order; behind *z* those that are sorted as the letter without its accent."""
     marks: str = ""
     """Letters of which every text of some length has one, in one of its scripts at least."""
     share: Annotated[float, Field(gt=0, le=1)] = 0.03

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _AS_IN_ENGLISH = "as in English"
 """The comment of a message that is right as it is."""
+_PLURAL_FORMS = ("zero", "one", "two", "few", "many")
+"""Those of the CLDR that languages may have beside *other*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,11 @@ def translation(language: str, text: str = "") -> Translation:
     lacking = [each for each in english if each not in own]
     if lacking:
         title = f"### Sentences in {Locale(language).english_name}."
-        start = f"{text.rstrip() or title}\n\n## To be translated; what stands in braces stays.\n\n"
+        known = Locale(language).plural_form.tags
+        forms = ", ".join([*(each for each in _PLURAL_FORMS if each in known), "other"])
+        note = "## To be translated; what stands in braces stays."
+        plural = f"## Plural forms of numbers: {forms}."
+        start = f"{text.rstrip() or title}\n\n{note}\n{plural}\n\n"
         text = start + "".join(english[each] for each in lacking)
     same = tuple(
         name for name, said in english.items() if own.get(name) == said and name not in right

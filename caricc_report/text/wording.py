@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import math
 from typing import TYPE_CHECKING, Literal
+from unicodedata import normalize
 
 from babel import Locale
 from babel.dates import format_date
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 
 Form = Literal["heading", "label", "change"]
 """Where a field's name stands: over a column, under an article, among what was corrected."""
+_DOTTED = frozenset({"az", "tr"})
+"""Languages in which an i with its dot and one without are two letters, small and capital."""
+_DOTLESS = "\N{LATIN SMALL LETTER DOTLESS I}"
 _LONGEST = 100
 """Characters of a text that is handed to Fluent."""
 _MOST_DIGITS = 12
@@ -190,6 +194,26 @@ class Wording:
         """Return texts as a list within a sentence: ``one, two, and three``."""
         joints = (*self.joints(len(texts)), "")
         return "".join(f"{text}{joint}" for text, joint in zip(texts, joints, strict=True))
+
+    def capitals(self, text: str) -> str:
+        """Return a text in capital letters; those of Turkish keep the dot of an i (Unicode)."""
+        return (text.replace("i", "İ") if self.language in _DOTTED else text).upper()
+
+    def alphabetical(self, name: str) -> list[tuple[int, str]]:
+        """Return what sorts names as the language does: by its alphabet, accents aside.
+
+        Code points have Ä behind Z, and half of the Ukrainian letters before the others. Babel has
+        no collation; in the table of words letters of their own stand up to *z*, then their forms.
+        """
+        head, z, _ = "".join(words_of(self.language).alphabets).partition("z")
+        small = name.replace("İ", "i").replace("I", _DOTLESS) if self.language in _DOTTED else name
+        ranks = {letter: rank for rank, letter in enumerate(head + z)}
+
+        def place(character: str) -> tuple[int, str]:
+            letter = character if character in ranks else normalize("NFD", character)[0]
+            return (ranks.get(letter, len(ranks)) if letter.isalpha() else -1), letter
+
+        return [place(each) for each in small.casefold()]
 
     def release_number(self, release: str) -> str:
         """Return the number of a release without its year: ``#19``, ``week 53``."""

@@ -124,6 +124,18 @@ def window() -> Iterator[Page]:
 
 
 @pytest.mark.browser
+def test_a_title_of_one_long_word_is_no_wider_than_a_phone(window: Page, address: str) -> None:
+    """As German has them; the page scrolled to the side."""
+    window.do("await page.setViewportSize({ width: 390, height: 844 });")
+    window.do("await page.goto(url);", url=address)
+    width = window.do("""return await page.evaluate(() => {
+      document.querySelector(".masthead h1").textContent = "CYBERKRIMINALITÄT".repeat(3);
+      return document.documentElement.scrollWidth;
+    });""")
+    assert width <= 390
+
+
+@pytest.mark.browser
 def test_the_main_points_are_on_the_first_screen(window: Page, reference: RunResult) -> None:
     """All of them, on a phone and on a wide screen, without scrolling."""
     for language, (width, height) in product(("en", "ru"), ((390, 844), (1440, 900))):

@@ -30,6 +30,14 @@ def test_what_is_written_is_a_language(tmp_path: Path, text: str) -> None:
     assert made.text.startswith(text or "### Sentences in French.")
 
 
+@pytest.mark.parametrize(
+    "language, forms", [("uk", "one, few, many, other"), ("de", "one, other"), ("id", "other")]
+)
+def test_a_translator_is_told_the_plural_forms(language: str, forms: str) -> None:
+    """The English ones do not show that there are others."""
+    assert f"\n## Plural forms of numbers: {forms}.\n\n" in translation(language).text
+
+
 def test_what_is_still_in_english_is_named() -> None:
     """Nothing is added to a language that lacks nothing."""
     text = translation("fr").text.replace("contents = Contents", "contents = Sommaire")

@@ -52,6 +52,36 @@ def test_a_release_can_be_made_in_english_and_russian() -> None:
 
 
 @pytest.mark.parametrize(
+    "language, text, capitals",
+    [("ru", "Издание", "ИЗДАНИЕ"), ("tr", "Bilgi", "BİLGİ"), ("az", "İnsan ışığı", "İNSAN IŞIĞI")],
+)
+def test_a_masthead_has_the_capitals_of_its_language(
+    language: str, text: str, capitals: str
+) -> None:
+    """An i without its dot is another letter in Turkish and Azerbaijani."""
+    with using(Locales(((f"{language}.ftl", sentences_of("en")),))):
+        assert wording(language).capitals(text) == capitals
+
+
+@pytest.mark.parametrize(
+    "language, names",
+    [
+        ("en", ["1 news", "Åland", "Austria", "Éire", "Zambia", "Дом"]),
+        ("de", ["Afghanistan", "Ägypten", "Albanien", "Österreich", "Polen"]),
+        ("es", ["Ámbito", "Nube", "Ñuble", "Ópera"]),
+        ("ru", ["Австрия", "Ёлка", "Жизнь", "Йемен", "Lancet"]),
+        ("uk", ["Австрія", "Греція", "Ґрунт", "Єгипет", "Ізраїль", "Японія"]),
+        ("kk", ["Австрия", "Әзербайжан", "Беларусь", "Қазақстан", "Лаос", "Өзбекстан", "Я"]),
+        ("az", ["Çin", "Danimarka", "Əfqanıstan", "Finlandiya", "Iraq", "İran", "Ukrayna"]),
+    ],
+)
+def test_names_are_in_the_order_of_the_alphabet(language: str, names: list[str]) -> None:
+    """That of the language, and not of code points."""
+    with using(Locales(((f"{language}.ftl", sentences_of("en")),))):
+        assert sorted({*names}, key=wording(language).alphabetical) == names
+
+
+@pytest.mark.parametrize(
     "text", ["seminar " * 10_000, "\ufdd2", "\ufdd2bars\ufdd2", "{bars}", "\ufdd2" * 501]
 )
 def test_a_text_of_any_length_takes_its_place(text: str) -> None:
