@@ -22,7 +22,7 @@ from multiprocessing.connection import wait
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import BusyError, InputWarning, ProgramFailedError
+from caricc_report.errors import BusyError, CariccReportError, InputWarning
 from caricc_report.notebook.kernels import OF_A_RELEASE, lending, short_dir
 from caricc_report.notebook.warm import kept_warm
 from caricc_report.release.outcomes import Message, Outcome, State, Task
@@ -124,7 +124,7 @@ def _said(connection: Connection, task: Task, process: BaseProcess) -> Message |
     except (EOFError, OSError):
         process.join()
         reason = f"its process {describe_exit(process.exitcode or 0)}"
-        return task.came_to(State.FAILED, reason, ProgramFailedError)
+        return task.came_to(State.FAILED, reason, CariccReportError)
     return said
 
 

@@ -22,7 +22,7 @@ from documentation import COMMANDS, DOCS
 from many_periods import QUICK, left_in, project_of_months
 from projects import ROOT
 
-from caricc_report.errors import BusyError, InputWarning, UsageError
+from caricc_report.errors import BusyError, CariccReportError, InputWarning, UsageError
 from caricc_report.project import Project
 from caricc_report.release import backfill as backfills
 from caricc_report.release.backfill import backfill, make_due
@@ -248,7 +248,7 @@ def test_a_failure_that_is_mended_is_forgotten(project: Path) -> None:
 @pytest.mark.release
 @pytest.mark.kernel
 def test_a_process_that_is_killed_takes_no_other_with_it(tmp_path: Path) -> None:
-    """As the system does where memory runs out; it is tried again."""
+    """As the system does where memory runs out: a fault, not of a renderer; it is tried again."""
     project = project_of_months(tmp_path / "project", 2)
 
     def kill(message: Message) -> None:
@@ -258,7 +258,11 @@ def test_a_process_that_is_killed_takes_no_other_with_it(tmp_path: Path) -> None
 
     outcomes = list(backfill("2020-01..2020-02", job(project), n_workers=2, heard=kill))
     assert states(outcomes) == {"2020-01": FAILED, "2020-02": MADE}
-    assert "its process ended by signal 9" in " ".join(each.reason for each in outcomes)
+    (failed,) = (each for each in outcomes if each.error)
+    assert (failed.reason[:29], failed.error) == (
+        "its process ended by signal 9",
+        CariccReportError,
+    )
     assert would(project, "2020-01..2020-02", "failed") == {"2020-01": MADE, "2020-02": UNCHANGED}
 
 
