@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.archive.index import INDEX
-from caricc_report.errors import CariccReportError, Defect, InvalidInputError, ProgramError
+from caricc_report.errors import (
+    CariccReportError,
+    Defect,
+    InputsChangedError,
+    InvalidInputError,
+    ProgramError,
+)
 from caricc_report.notebook.sources import input_bytes
 from caricc_report.release.manifest import digest
 from caricc_report.system.files import real_path, shown_name, states_of
@@ -180,6 +186,4 @@ class Inputs:
             for file, _ in before.items() ^ now.items()
         }
         if changed:
-            problem = "changed while the release was made; run again"
-            defects = [Defect(name, "", problem) for name in sorted(changed)]
-            raise InvalidInputError("inputs", defects)
+            raise InputsChangedError(sorted(changed))

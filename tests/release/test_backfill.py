@@ -22,21 +22,29 @@ from documentation import COMMANDS, DOCS
 from many_periods import QUICK, left_in, project_of_months
 from projects import ROOT
 
-from caricc_report.errors import BusyError, CariccReportError, InputWarning, UsageError
+from caricc_report.errors import (
+    BusyError,
+    CariccReportError,
+    InputsChangedError,
+    InputWarning,
+    UsageError,
+)
 from caricc_report.project import Project
 from caricc_report.release import backfill as backfills
+from caricc_report.release import pipeline
 from caricc_report.release.backfill import backfill, make_due
-from caricc_report.release.job import Job
-from caricc_report.release.outcomes import Reprocess
+from caricc_report.release.job import Job, RunResult, Step
+from caricc_report.release.outcomes import Outcome, Reprocess, Task
 from caricc_report.release.parameters_files import new_parameters
 from caricc_report.release.periods import Releases
+from caricc_report.release.workers import work
 from caricc_report.system.locks import held_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from caricc_report.model.period import Period
-    from caricc_report.release.outcomes import Message, Outcome
+    from caricc_report.release.outcomes import Message
 
 pytestmark = pytest.mark.program
 DUE = [sys.executable, "-m", "caricc_report", "run", "--due", "--date", "2020-02-02", "--publish"]
@@ -357,3 +365,22 @@ def test_a_parameters_file_that_another_command_has_just_written_is_used(
     monkeypatch.setattr(backfills, "new_parameters", outrun)
     made = backfill("2020-02..2020-02", job(project), write_new=True)
     assert states(made) == {"2020-02": MADE}
+
+
+@pytest.mark.parametrize("n_edits, state", [(1, MADE), (9, FAILED)])
+def test_an_input_that_is_edited_meanwhile_has_a_release_made_again_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, n_edits: int, state: str
+) -> None:
+    """Who saves a record at six in the morning delays it by no day; a cell that edits one fails."""
+    tried = []
+
+    def run(asked: Job, _: object) -> RunResult:
+        tried.append(asked)
+        if len(tried) <= n_edits:
+            raise InputsChangedError(["data/articles/a.en.md"])
+        return RunResult("2020-01", tmp_path, (), "pandoc", (), (Step("execute en", ("a",)),))
+
+    monkeypatch.setattr(pipeline, "run", run)
+    said: list[Message | Outcome] = []
+    work(Task(job(project_of_months(tmp_path / "project")), "2020-01", None), said.append)
+    assert (states([said[-1]]), len(tried)) == ({"2020-01": state}, 2)
