@@ -226,6 +226,18 @@ def test_gaps(tmp_path: Path, numbering: str, is_due: object) -> None:
     assert [*due(project, dt.date(2020, 4, 1))] == ["2020-01", *gap, "2020-03"]
 
 
+@pytest.mark.parametrize("numbering", ["calendar", "running"])
+def test_a_file_whose_days_cannot_be_read_is_due(tmp_path: Path, numbering: str) -> None:
+    """It may be, and a schedule that leaves it out would end well every day; it fails once."""
+    project = project_of_months(tmp_path / "project", 3)
+    change(project / "params/profile.yml", "numbering: calendar", f"numbering: {numbering}")
+    (project / "params/2020-02.yml").write_text("period: [")
+    with pytest.warns(InputWarning, match="no comparison with release 2020-02") as told:
+        found = due(project, dt.date(2020, 4, 1))
+    assert not [each for each in told if "not needed now" in str(each.message)]
+    assert found == {"2020-01": "published", "2020-02": FAILED, "2020-03": "published"}
+
+
 def test_a_day_far_ahead_writes_nothing(new_project: Path) -> None:
     """A machine whose clock is wrong publishes no empty releases of the years to come."""
     wanted = r"--date 2040-01-01: 238 periods .* backfill 2020-03-01/2020-03-31\.\.2039-12-01/2039-"
