@@ -4,6 +4,7 @@
     ├── UsageError                 the call is wrong, or names what is not there
     │   └── UnknownNameError       something of ours is asked for by a name that it does not have
     ├── InvalidInputError          parameters, a profile or records are not valid
+    │   └── InputsChangedError     somebody edits them
     ├── CheckError                 an editorial check failed
     ├── NotebookError              a notebook is not usable or failed
     ├── ProgramError               a renderer, git or another program cannot do its work
@@ -105,6 +106,14 @@ class InvalidInputError(CariccReportError):
         count = "1 defect" if len(self.defects) == 1 else f"{len(self.defects)} defects"
         lines = "".join(f"\n  - {defect}" for defect in self.defects)
         super().__init__(f"{where}: {count}; {outcome}.{lines}")
+
+
+class InputsChangedError(InvalidInputError):
+    """Inputs were edited, added or removed while a release was made of them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        problem = "changed while the release was made; run again"
+        super().__init__("inputs", [Defect(name, "", problem) for name in names])
 
 
 class CheckError(CariccReportError):

@@ -130,8 +130,9 @@ def run(
     if publish and not is_release:
         raise UsageError("--publish: only the release itself is published; leave out --notebook")
     if due:
-        if timings:
-            raise UsageError("--timings: of one release; leave out --due")
+        if timings or explain:
+            option = "--timings" if timings else "--explain"
+            raise UsageError(f"{option}: of one release; leave out --due")
         from caricc_report.cli.backfills import run_due
 
         run_due(job, publish=publish, dry_run=dry_run, status=status, hook=hook, as_json=as_json)

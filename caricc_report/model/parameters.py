@@ -28,7 +28,7 @@ from caricc_report.system.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from caricc_report.system.files import ProjectFile
 
@@ -291,10 +291,13 @@ class AllParameters:
             if each.period is None:
                 raise each.error
 
-    def warn(self, wanted: Period | None = None) -> None:
-        """Tell what is wrong with the files of other releases than those of a period."""
+    def warn(self, wanted: Period | None = None, *, told: Collection[str] = ()) -> None:
+        """Tell what is wrong with the files of other releases than those of a period.
+
+        What is wrong with the releases that are named is told otherwise.
+        """
         for each in self.broken:
-            if wanted is None or each.period != wanted:
+            if each.release not in told and (wanted is None or each.period != wanted):
                 problem = InvalidInputError(each.error.where, each.error.defects, _NOT_NEEDED)
                 warnings.warn(str(problem), InputWarning, stacklevel=3)
 

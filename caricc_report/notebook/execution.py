@@ -25,7 +25,7 @@ from caricc_report.notebook.declarations import (
     parse_cell,
     without_settings,
 )
-from caricc_report.notebook.kernel import REASON
+from caricc_report.notebook.kernel import CANNOT_START, REASON
 from caricc_report.system.atomic import replace_file
 from caricc_report.system.files import conflicts_in, read_file
 from caricc_report.system.lazy import without_companions
@@ -234,7 +234,7 @@ def execute_notebook(
             if expired.is_set():
                 problem = f"not done after {limits.notebook_s:g} s; the kernel was stopped"
             else:
-                problem, said = _death(kernel, trace)
+                problem, said = _death(where, kernel, trace)
             raise _failure(where, problem, trace, keep_failed, said) from error
     language = parameters.get("language", "")
     note(f"kernel {language}", kernel.began, trace.began)
@@ -260,11 +260,13 @@ def stopped_after(deadline_s: float, kernel: Kernel) -> Iterator[threading.Event
         timer.cancel()
 
 
-def _death(kernel: Kernel, trace: Trace) -> tuple[str, str]:
+def _death(where: str, kernel: Kernel, trace: Trace) -> tuple[str, str]:
     """Return why a kernel ended, and what it said last; the trace then ends with its cell."""
     code = kernel.supervised.process.wait()
     words = kernel.supervised.words()
     if stated := next(filter(None, map(REASON.fullmatch, words.splitlines())), None):
+        if stated["reason"].startswith(CANNOT_START):  # No fault of the notebook.
+            raise CariccReportError(f"{where}: {stated['reason']}; no cell was executed")
         if stated["count"]:
             trace.end_with(int(stated["count"]))
         return f"{stated['reason']}; the kernel was stopped", ""

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 REASON = re.compile(r"caricc-report: (?:\[(?P<count>\d+)\] )?(?P<reason>.+)")
 """A line in which a kernel says why it ends itself, and in which execution, if it knows."""
+CANNOT_START = "the kernel cannot start"
+"""What such a reason begins with where the machine is at fault: a full disk, many open files."""
 _OF_EVERY_KERNEL = (
     "ipykernel.kernelapp",
     "ipykernel.debugger",
@@ -88,7 +90,7 @@ def become_kernel(lifeline: int, status: int, arguments: Sequence[str]) -> None:
     try:
         app.initialize([*options, "--HistoryManager.enabled=False"])
     except (OSError, zmq.ZMQError) as error:  # Too many open files, say: a traceback is no help.
-        ends.give_up(f"cannot run ({error.strerror or error})")
+        ends.give_up(f"{CANNOT_START} ({error.strerror or error})")
     _search_beside_notebook()
     faulthandler.enable(ends.stderr, all_threads=False)
     reads = Reads(Path(folder))

@@ -136,7 +136,6 @@ def make_due(
     """
     job.require_notebook()
     releases = Releases.of(job.project)
-    releases.known.warn()
     periods = [period for period in releases.periods.values() if period]
     if not periods:
         raise UsageError(
@@ -149,8 +148,10 @@ def make_due(
     tasks = [
         _task_of(job, release, period, publish=publish)
         for release, period in releases.periods.items()
-        if period and period.last_day < date and release not in published
+        # One whose days cannot be read may be due, and fails.
+        if (period is None or period.last_day < date) and release not in published
     ]
+    releases.known.warn(told={each.release for each in tasks})
     begin = periods[0] if releases.is_calendar else periods[-1]
     span = Period(begin.first_day, max(begin.last_day, last.last_day))
     missing = [each for each in releases.missing(span) if each.last_day < date]

@@ -96,7 +96,7 @@ def make(task: Task, version: str) -> list[Message | Outcome]:
     try:
         said: list[Message | Outcome] = pickle.loads(child.run())  # noqa: S301 - of our own process
     except ProgramFailedError as error:
-        return [task.came_to(State.FAILED, str(error), type(error))]
+        return [task.came_to(State.FAILED, str(error), CariccReportError)]  # No renderer's.
     return said
 
 

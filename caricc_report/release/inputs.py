@@ -7,7 +7,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import CariccReportError, Defect, InvalidInputError, ProgramError
+from caricc_report.errors import (
+    CariccReportError,
+    Defect,
+    InputsChangedError,
+    InvalidInputError,
+    ProgramError,
+)
 from caricc_report.notebook.sources import input_bytes
 from caricc_report.release.manifest import MadeFrom, digest
 from caricc_report.system.digests import library_digest
@@ -196,6 +202,4 @@ class Inputs:
             for file, _ in before.items() ^ now.items()
         }
         if changed:
-            problem = "changed while the release was made; run again"
-            defects = [Defect(name, "", problem) for name in sorted(changed)]
-            raise InvalidInputError("inputs", defects)
+            raise InputsChangedError(sorted(changed))

@@ -81,7 +81,7 @@ def complete_before(date: dt.date, kind: PeriodKind) -> Period:
         return Period.last_complete_before(date, kind)
     except OverflowError:
         raise UsageError(
-            f"--date {date}: no period is complete before it; name a later date"
+            f"--date {date}: no period is complete before it; name another day"
         ) from None
 
 

@@ -42,8 +42,15 @@ class Releases:
     def periods(self) -> dict[str, Period | None]:
         """By release, in the order of time, its days; those that cannot be read come last."""
         known: list[Parameters | BrokenParameters] = [*self.known.valid, *self.known.broken]
-        known.sort(key=lambda each: (each.period is None, each.period or each.release))
-        return {each.release: each.period for each in known}
+        days = [(each.period or self._numbered(each.release), each.release) for each in known]
+        days.sort(key=lambda each: (each[0] is None, each[0] or each[1]))
+        return {release: period for period, release in days}
+
+    def _numbered(self, release: str) -> Period | None:
+        """Return the days that follow from a release's number, if any do."""
+        if not _number(release):
+            return None
+        return period_of(release, self.profile.numbering, self.profile.period)
 
     @property
     def is_calendar(self) -> bool:
@@ -70,10 +77,11 @@ class Releases:
     def missing(self, span: Period) -> Iterator[Period]:
         """Yield the profile's periods in a span of which no release covers a day."""
         period = Period.containing(span.first_day, self.profile.period)
+        known = [each for each in self.periods.values() if each]
         while period.last_day <= span.last_day:
             is_taken = any(
                 period.first_day <= each.last_day and each.first_day <= period.last_day
-                for each in self.known.periods
+                for each in known
             )
             if period.first_day >= span.first_day and not is_taken:
                 yield period

@@ -22,7 +22,7 @@ from multiprocessing.connection import wait
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import BusyError, InputWarning, ProgramFailedError
+from caricc_report.errors import BusyError, CariccReportError, InputsChangedError, InputWarning
 from caricc_report.notebook.kernels import OF_A_RELEASE, lending, short_dir
 from caricc_report.notebook.warm import kept_warm
 from caricc_report.release.outcomes import Message, Outcome, State, Task
@@ -124,7 +124,7 @@ def _said(connection: Connection, task: Task, process: BaseProcess) -> Message |
     except (EOFError, OSError):
         process.join()
         reason = f"its process {describe_exit(process.exitcode or 0)}"
-        return task.came_to(State.FAILED, reason, ProgramFailedError)
+        return task.came_to(State.FAILED, reason, CariccReportError)
     return said
 
 
@@ -180,10 +180,14 @@ def _outcome(task: Task, progress: Progress) -> Outcome:
 
 
 def _made(task: Task, progress: Progress) -> State:
-    """Make a release, and publish it if that is wanted; wait for another run that does."""
+    """Make a release, and publish it if that is wanted; wait for another run that does.
+
+    If somebody edits an input meanwhile, it is made again, once: nobody may come back today.
+    """
     from caricc_report.release import pipeline, publishing  # noqa: PLC0415 - the parent starts fast
 
     end = time.monotonic() + _PATIENCE_S
+    is_again = False
     while True:
         try:
             result = pipeline.run(task.job, progress)
@@ -193,6 +197,10 @@ def _made(task: Task, progress: Progress) -> State:
             if time.monotonic() > end:
                 raise
             time.sleep(_PAUSE_S)
+        except InputsChangedError:
+            if is_again:
+                raise
+            is_again = True
         else:
             if is_published:
                 return State.PUBLISHED

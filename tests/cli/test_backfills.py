@@ -150,6 +150,14 @@ def test_what_is_due_needs_a_day_and_nothing_else(tmp_path: Path) -> None:
 
 
 @pytest.mark.command
+@pytest.mark.parametrize("option", ["--timings", "--explain"])
+def test_what_is_told_of_one_release_is_not_told_of_many(tmp_path: Path, option: str) -> None:
+    """It is refused, and not left out without a word."""
+    project = project_of_months(tmp_path / "project")
+    assert f"{option}: of one release" in refused(project, 2, *DUE, option)
+
+
+@pytest.mark.command
 def test_new_for_a_day_writes_once(tmp_path: Path) -> None:
     """The second time it says that the file is there."""
     project = project_of_months(tmp_path / "project")

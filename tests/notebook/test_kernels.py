@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from executing import GIVEN, write
 
-from caricc_report.errors import NotebookError
+from caricc_report.errors import CariccReportError, NotebookError
 from caricc_report.notebook import kernels as kernels_module
 from caricc_report.notebook.execution import execute_notebook, read_notebook
 from caricc_report.notebook.kernels import KernelPool
@@ -63,10 +63,12 @@ def test_without_a_failure_none_is_given_up(tmp_path: Path) -> None:
 def test_a_kernel_that_cannot_start_says_why_in_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Such as too many open files, or here: no folder for its sockets."""
+    """Such as a full disk, or here: no folder for its sockets; that is no fault of the notebook."""
     monkeypatch.setattr(kernels_module, "_CONNECTION", f"{os.devnull}/kernel.json")
     notebook = read_notebook(ProjectFile(write(tmp_path / "a.ipynb", "1"), "a.ipynb"))
     kept = tmp_path / "failed.ipynb"
-    said = r"^a.ipynb: cannot run \(.*\); .*\.ipynb$"
-    with KernelPool(tmp_path) as kernels, pytest.raises(NotebookError, match=said):
+    said = r"^a.ipynb: the kernel cannot start \(.*\); no cell was executed$"
+    with KernelPool(tmp_path) as kernels, pytest.raises(CariccReportError, match=said) as refused:
         execute_notebook(notebook, "a.ipynb", GIVEN, kernels.take(), keep_failed=kept)
+    assert not isinstance(refused.value, NotebookError)
+    assert not kept.exists()

@@ -22,21 +22,29 @@ from documentation import COMMANDS, DOCS
 from many_periods import QUICK, left_in, project_of_months
 from projects import ROOT
 
-from caricc_report.errors import BusyError, InputWarning, UsageError
+from caricc_report.errors import (
+    BusyError,
+    CariccReportError,
+    InputsChangedError,
+    InputWarning,
+    UsageError,
+)
 from caricc_report.project import Project
 from caricc_report.release import backfill as backfills
+from caricc_report.release import pipeline
 from caricc_report.release.backfill import backfill, make_due
-from caricc_report.release.job import Job
-from caricc_report.release.outcomes import Reprocess
+from caricc_report.release.job import Job, RunResult, Step
+from caricc_report.release.outcomes import Outcome, Reprocess, Task
 from caricc_report.release.parameters_files import new_parameters
 from caricc_report.release.periods import Releases
+from caricc_report.release.workers import work
 from caricc_report.system.locks import held_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from caricc_report.model.period import Period
-    from caricc_report.release.outcomes import Message, Outcome
+    from caricc_report.release.outcomes import Message
 
 pytestmark = pytest.mark.program
 DUE = [sys.executable, "-m", "caricc_report", "run", "--due", "--date", "2020-02-02", "--publish"]
@@ -218,6 +226,18 @@ def test_gaps(tmp_path: Path, numbering: str, is_due: object) -> None:
     assert [*due(project, dt.date(2020, 4, 1))] == ["2020-01", *gap, "2020-03"]
 
 
+@pytest.mark.parametrize("numbering", ["calendar", "running"])
+def test_a_file_whose_days_cannot_be_read_is_due(tmp_path: Path, numbering: str) -> None:
+    """It may be, and a schedule that leaves it out would end well every day; it fails once."""
+    project = project_of_months(tmp_path / "project", 3)
+    change(project / "params/profile.yml", "numbering: calendar", f"numbering: {numbering}")
+    (project / "params/2020-02.yml").write_text("period: [")
+    with pytest.warns(InputWarning, match="no comparison with release 2020-02") as told:
+        found = due(project, dt.date(2020, 4, 1))
+    assert not [each for each in told if "not needed now" in str(each.message)]
+    assert found == {"2020-01": "published", "2020-02": FAILED, "2020-03": "published"}
+
+
 def test_a_day_far_ahead_writes_nothing(new_project: Path) -> None:
     """A machine whose clock is wrong publishes no empty releases of the years to come."""
     wanted = r"--date 2040-01-01: 238 periods .* backfill 2020-03-01/2020-03-31\.\.2039-12-01/2039-"
@@ -248,7 +268,7 @@ def test_a_failure_that_is_mended_is_forgotten(project: Path) -> None:
 @pytest.mark.release
 @pytest.mark.kernel
 def test_a_process_that_is_killed_takes_no_other_with_it(tmp_path: Path) -> None:
-    """As the system does where memory runs out; it is tried again."""
+    """As the system does where memory runs out: a fault, not of a renderer; it is tried again."""
     project = project_of_months(tmp_path / "project", 2)
 
     def kill(message: Message) -> None:
@@ -258,7 +278,11 @@ def test_a_process_that_is_killed_takes_no_other_with_it(tmp_path: Path) -> None
 
     outcomes = list(backfill("2020-01..2020-02", job(project), n_workers=2, heard=kill))
     assert states(outcomes) == {"2020-01": FAILED, "2020-02": MADE}
-    assert "its process ended by signal 9" in " ".join(each.reason for each in outcomes)
+    (failed,) = (each for each in outcomes if each.error)
+    assert (failed.reason[:29], failed.error) == (
+        "its process ended by signal 9",
+        CariccReportError,
+    )
     assert would(project, "2020-01..2020-02", "failed") == {"2020-01": MADE, "2020-02": UNCHANGED}
 
 
@@ -353,3 +377,22 @@ def test_a_parameters_file_that_another_command_has_just_written_is_used(
     monkeypatch.setattr(backfills, "new_parameters", outrun)
     made = backfill("2020-02..2020-02", job(project), write_new=True)
     assert states(made) == {"2020-02": MADE}
+
+
+@pytest.mark.parametrize("n_edits, state", [(1, MADE), (9, FAILED)])
+def test_an_input_that_is_edited_meanwhile_has_a_release_made_again_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, n_edits: int, state: str
+) -> None:
+    """Who saves a record at six in the morning delays it by no day; a cell that edits one fails."""
+    tried = []
+
+    def run(asked: Job, _: object) -> RunResult:
+        tried.append(asked)
+        if len(tried) <= n_edits:
+            raise InputsChangedError(["data/articles/a.en.md"])
+        return RunResult("2020-01", tmp_path, (), "pandoc", (), (Step("execute en", ("a",)),))
+
+    monkeypatch.setattr(pipeline, "run", run)
+    said: list[Message | Outcome] = []
+    work(Task(job(project_of_months(tmp_path / "project")), "2020-01", None), said.append)
+    assert (states([said[-1]]), len(tried)) == ({"2020-01": state}, 2)

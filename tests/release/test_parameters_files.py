@@ -150,3 +150,11 @@ def test_new_files_are_whole(project_dir: Path, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(UsageError, match=r"2024-20\.yml: cannot be written \(No space left"):
         new_parameters(project=Project(project_dir))
     assert not list(project_dir.glob("params/*2024-20*"))
+
+
+@pytest.mark.parametrize("date", [dt.date.min, dt.date.max])
+def test_a_day_at_an_end_of_the_calendar_is_refused(tmp_path: Path, date: dt.date) -> None:
+    """The last week of the year 9999 has no last day; an earlier one is to be named there."""
+    project = project_of(tmp_path, "week", "running", **{"2026-40": "2026-12-21/2026-12-27"})
+    with pytest.raises(UsageError, match="no period is complete before it; name another day"):
+        choose_parameters(project, date=date)
