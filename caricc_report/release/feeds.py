@@ -125,12 +125,14 @@ def feeds_of(project: Project) -> dict[str, bytes]:
     languages = sorted({language for each in newest for language in each.manifest.parameters})
     made: dict[str, bytes] = {}
     with languages_of(project.locales):
-        for language in languages:
-            for feed in _feeds_in(newest, language, issued):
-                made[f"{feed.name}.atom"] = _atom(feed)
-                made[f"{feed.name}.json"] = _json(feed)
-                if feed.name.startswith("releases."):
-                    made[f"{feed.name}.html"] = release_list(feed)
+        feeds = [feed for each in languages for feed in _feeds_in(newest, each, issued)]
+        of_releases = [each for each in feeds if each.name.startswith("releases.")]
+        for feed in feeds:
+            made[f"{feed.name}.atom"] = _atom(feed)
+            made[f"{feed.name}.json"] = _json(feed)
+        for feed in of_releases:
+            others = (each for each in of_releases if each is not feed)
+            made[f"{feed.name}.html"] = release_list(feed, others)
     return made
 
 

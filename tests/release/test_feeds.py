@@ -83,6 +83,13 @@ def test_a_release_leads_to_its_documents(project: Project) -> None:
     assert item.keys().isdisjoint({"url", "attachments"})
 
 
+def test_the_list_leads_to_the_other_language_and_to_the_feed(project: Project) -> None:
+    """In the name that the other language has for itself."""
+    page = (project.releases_dir / FEEDS / "releases.en.html").read_text("utf-8")
+    other = '<a href="releases.ru.html" lang="ru" hreflang="ru">Русский</a>'
+    assert f'<p>{other} <a href="releases.en.atom">Atom</a></p>' in page
+
+
 def test_a_corrected_release_says_so(project: Project, tmp_path: Path) -> None:
     """In the words of each language, in the list, too; it keeps its first day of publication."""
     shutil.copytree(project.root, tmp_path / "copy")
