@@ -957,6 +957,11 @@ local function parts(document)
       if name == "imprint" then return imprint_division(div) end
       if name == "title" then return html_title(div) end
       if name == "statistics" then return bind_numbers(div) end
+      if name == "lead-title" or name == "correction-title" then -- Not in the contents, but read as a heading.
+        div.attributes.role = "heading"
+        div.attributes["aria-level"] = "2"
+        return div
+      end
       if name == "issued" or name == "period" then
         return document.meta.page and dated(div, document.meta.page.days or {})
       end
