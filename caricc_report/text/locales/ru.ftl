@@ -162,6 +162,7 @@ chart-by-topic = Столбчатая диаграмма «Материалы п
 chart-by-outlet = Столбчатая диаграмма «Материалы по источникам»: { $bars }.
 chart-bar = { $label } – { $n }
 tile-map = Карта государств-членов с числом материалов: { $tiles }.
+tile-map-others = { $counted }; вне карты: { $others }
 chart-alt = { $said }. { $values }
 chart-counted = { $by ->
     [country] Материалы по странам, { $days }
