@@ -733,12 +733,14 @@ local function word_division(name, div, list)
   return div
 end
 
--- The title is no header to Pandoc, which would lower its rank with that of the sections.
-local function html_title(div)
+-- Titles on the cover are no headers to Pandoc, which would lower their rank with that of the sections, and
+-- list them in the contents.
+local function html_title(name, div)
+  local tag = name == "title" and "h1" or "h2"
   return {
-    pandoc.RawBlock("html", '<h1 class="title">'),
+    pandoc.RawBlock("html", "<" .. tag .. ' class="' .. name .. '">'),
     pandoc.Plain(pandoc.utils.blocks_to_inlines(div.content)),
-    pandoc.RawBlock("html", "</h1>"),
+    pandoc.RawBlock("html", "</" .. tag .. ">"),
   }
 end
 
@@ -955,7 +957,7 @@ local function parts(document)
       if name == "contents" then return contents_division(div, list) end
       if not is_html then return nil end
       if name == "imprint" then return imprint_division(div) end
-      if name == "title" then return html_title(div) end
+      if name == "title" or name == "lead-title" or name == "correction-title" then return html_title(name, div) end
       if name == "statistics" then return bind_numbers(div) end
       if name == "issued" or name == "period" then
         return document.meta.page and dated(div, document.meta.page.days or {})

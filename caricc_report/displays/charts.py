@@ -50,8 +50,9 @@ def count_chart(release: Release, by: NamedBy) -> Shown:
 def tile_map(release: Release) -> Shown:
     """Return the map of the member states, each a tile with its number of articles, 0 too.
 
-    Its title says who leads. Tiles lie where the profile says, ``tile`` of
-    a member state, else in rows in its order. Without articles or member states there is no map.
+    Its title says who leads, its subtitle how many articles are about other countries. Tiles lie
+    where the profile says, ``tile`` of a member state, else in rows in its order. Without articles
+    or member states there is no map.
     """
     words, profile = wording(release.language), release.profile
     counts = list(counts_of(release, "country"))
@@ -70,7 +71,12 @@ def tile_map(release: Release) -> Shown:
     title = describe_leaders(by_count, _total(release), "country", release.language)
     chart = TileMap(tuple(tiles), words.say("tile-map", tiles=in_words(tiles, words)))
     table = count_table(release, "country").blocks
-    return framed(release, chart, title, _counted(release, "country"), table)
+    counted = _counted(release, "country")
+    shown = {tile.fact for tile in tiles}
+    if others := [each for each in by_count if each[0] not in shown]:
+        said = in_words(bars_of(others, words), words)
+        counted = words.say("tile-map-others", counted=counted, others=said)
+    return framed(release, chart, title, counted, table)
 
 
 def beside(*shown: Shown) -> Shown:

@@ -23,7 +23,16 @@ from caricc_report.document.typst import pictured
 from caricc_report.document.web_fonts import subset, svg_with_fonts
 from caricc_report.errors import ProgramFailedError
 from caricc_report.model.look import Palette
-from caricc_report.text.nodes import Division, Heading, Paragraph, Picture, line, lines_of, plain
+from caricc_report.text.nodes import (
+    Division,
+    Heading,
+    Paragraph,
+    Picture,
+    Table,
+    line,
+    lines_of,
+    plain,
+)
 from caricc_report.text.pandoc import to_pandoc, typst_string
 from caricc_report.text.trees import divisions, replaced, walk
 
@@ -62,6 +71,8 @@ _COLON = re.compile(r'(\bid="|\b(?:href|src)="(?:text/)?(?:ch\d+\.xhtml)?#)([^"]
 _CHAPTER_TITLE = re.compile(r"<title>ch\d+\.xhtml</title>")
 _COVER_WIDTH_PT, _LETTER = 244, 0.74
 """The width of a line on the cover, and about that of a capital letter, in its size."""
+_MOST_BESIDE = 3
+"""Columns of words that a narrow page has beside one another."""
 _SAID_ELSEWHERE = ("contents", "title", "number", "period")
 """The parts of a document that a book has in its own contents and headings."""
 
@@ -95,6 +106,8 @@ def _as_in_a_book(node: object) -> object:
     """
     if isinstance(node, Picture) and node.name == "photo":
         return replace(node, width=100)
+    if isinstance(node, Table) and _has_many_columns_of_words(node):
+        return Division("row-by-row", (node,))
     if not isinstance(node, Division):
         return node
     if node.name in _SAID_ELSEWHERE:
@@ -108,6 +121,11 @@ def _as_in_a_book(node: object) -> object:
         shown = f"{_text_of((number,))}. "
         headings = tuple(replace(each, inlines=line(shown, *each.inlines)) for each in headings)
     return (*headings, Division(node.name, tuple(each for each in others if each != number)))
+
+
+def _has_many_columns_of_words(table: Table) -> bool:
+    """Return whether it is one of the library's, whose rows are not named by a column."""
+    return bool(table.caption) and not table.n_stub and len(table.header) > _MOST_BESIDE
 
 
 def _is_number(node: object) -> bool:

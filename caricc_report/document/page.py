@@ -58,11 +58,11 @@ def page_about(document: Document) -> Metadata:
         **_neighbours(document),
         "has-releases": "yes" if document.name == RELEASE or site else "",
         "others": [
-            {"language": each, "name": _own_name(each), "href": f"{document.name}.{each}.html"}
+            {"language": each, "name": own_name(each), "href": f"{document.name}.{each}.html"}
             for each in document.languages
             if each != language
         ],
-        "own-name": _own_name(language) if len(document.languages) > 1 else "",
+        "own-name": own_name(language) if len(document.languages) > 1 else "",
         "files": _files(document),
         "articles": {
             each["id"]: {
@@ -170,7 +170,7 @@ def _address(document: Document) -> str:
     return target_of(f"{folder}{document.stem}.html") if folder and document.name == RELEASE else ""
 
 
-def _own_name(language: str) -> str:
+def own_name(language: str) -> str:
     """Return what a language calls itself, as it stands alone."""
     name = str(wording(language).locale.get_display_name(language) or language)
     return name[:1].upper() + name[1:]

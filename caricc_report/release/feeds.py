@@ -11,6 +11,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -125,12 +126,14 @@ def feeds_of(project: Project) -> dict[str, bytes]:
     languages = sorted({language for each in newest for language in each.manifest.parameters})
     made: dict[str, bytes] = {}
     with languages_of(project.locales):
-        for language in languages:
-            for feed in _feeds_in(newest, language, issued):
-                made[f"{feed.name}.atom"] = _atom(feed)
-                made[f"{feed.name}.json"] = _json(feed)
-                if feed.name.startswith("releases."):
-                    made[f"{feed.name}.html"] = release_list(feed)
+        feeds = [feed for each in languages for feed in _feeds_in(newest, each, issued)]
+        of_releases = [each for each in feeds if each.name.startswith("releases.")]
+        for feed in feeds:
+            made[f"{feed.name}.atom"] = _atom(feed)
+            made[f"{feed.name}.json"] = _json(feed)
+        for feed in of_releases:
+            others = (each for each in of_releases if each is not feed)
+            made[f"{feed.name}.html"] = release_list(feed, others)
     return made
 
 
@@ -154,7 +157,7 @@ def _feeds_in(
             files.require_valid()
             about, names = handover.metadata, handover.names
             day = issued.get(each.manifest.release, each.manifest.as_of)
-            made = _release(each, about, language, used, day)
+            made = _release(each, about, language, used, names, day)
             of_release = [_article(each, article, about, language, names, day) for article in used]
         except _UNREADABLE:  # Verifying tells of it.
             continue
@@ -182,11 +185,16 @@ def _feeds_in(
 
 
 def _release(
-    each: ReleaseFolder, about: Metadata, language: str, used: Sequence[_Article], issued_on: str
+    each: ReleaseFolder,
+    about: Metadata,
+    language: str,
+    used: Sequence[_Article],
+    names: _Names,
+    issued_on: str,
 ) -> Entry:
     place = about.published_at or f"../{each.id}/"
-    names = [f"release.{language}.{kind}" for kind in _DOCUMENTS]
-    documents = [name for name in names if name in each.manifest.outputs]
+    possible = [f"release.{language}.{kind}" for kind in _DOCUMENTS]
+    documents = [name for name in possible if name in each.manifest.outputs]
     words = wording(language)
     correction = each.manifest.correction_in(language)
     stated = ""
@@ -194,18 +202,13 @@ def _release(
         day = words.day(dt.date.fromisoformat(each.manifest.as_of))
         which = words.say("correction", number=str(correction.number), day=day)
         stated = f"{words.say('label', label=which)} {correction.reason}"
-    items = "".join(
-        f'<li><a href="{escape(target_of(article.source_url))}">'
-        f"{escape(article.texts[language].headline)}</a></li>"
-        for article in used
-    )
     return Entry(
         _urn(about, each.manifest.release, language),
         about.title,
         place + documents[0] if documents else place,
         issued_on,
         each.manifest.as_of,
-        (f"<p>{escape(stated)}</p>" if stated else "") + f"<ol>{items}</ol>",
+        (f"<p>{escape(stated)}</p>" if stated else "") + _headlines(used, language, names),
         about.publisher,
         attachments=tuple(
             (place + name, kind_of(name)[0], (each.folder.path / name).stat().st_size)
@@ -214,6 +217,21 @@ def _release(
         release=each.manifest.release,
         correction=stated,
     )
+
+
+def _headlines(used: Sequence[_Article], language: str, names: _Names) -> str:
+    """Return the headlines of a release by country, numbered as in its documents."""
+    content, number = "", 1
+    for country, group in groupby(used, lambda article: article.country):
+        items = [
+            f'<li><a href="{escape(target_of(article.source_url))}">'
+            f"{escape(article.texts[language].headline)}</a></li>"
+            for article in group
+        ]
+        content += f"<h3>{escape(names.get('country', {}).get(country, country))}</h3>"
+        content += f'<ol start="{number}">{"".join(items)}</ol>'
+        number += len(items)
+    return content
 
 
 def _article(

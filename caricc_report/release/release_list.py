@@ -11,10 +11,12 @@ from html import escape
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from caricc_report.document.page import DOCUMENTS
+from caricc_report.document.page import DOCUMENTS, own_name
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from caricc_report.release.feeds import Entry, Feed
 
 _PAGE = """<!DOCTYPE html>
@@ -35,13 +37,15 @@ li {{ padding: 0.8rem 0; border-top: 1px solid #8888; }}
 p {{ margin: 0.2rem 0 0; font-size: 0.9rem; }}
 .none:not(:target) {{ display: none; }}
 :target {{ padding-left: 0.8rem; border-left: 4px solid #b8892b; }}
-p a {{ display: inline-block; min-width: 1.5rem; min-height: 1.5rem; margin-left: 0.6rem; }}
+p a {{ display: inline-block; min-width: 1.5rem; min-height: 1.5rem; }}
+p :is(a, time) {{ margin-right: 0.6rem; }}
 </style>
 </head>
 <body>
 <main>
 <p>{publisher}</p>
 <h1>{title}</h1>
+<p>{beside}</p>
 <p class="none" id="after-{newest}">{none_later}</p>
 <ul>
 {entries}</ul>
@@ -51,13 +55,22 @@ p a {{ display: inline-block; min-width: 1.5rem; min-height: 1.5rem; margin-left
 """
 
 
-def release_list(feed: Feed) -> bytes:
-    """Return the page of the releases in a feed, the newest first."""
+def release_list(feed: Feed, others: Iterable[Feed]) -> bytes:
+    """Return the page of the releases in a feed, the newest first.
+
+    It leads to the same in other languages, and to the feed.
+    """
+    beside = [
+        f'<a href="{escape(each.name)}.html" lang="{each.language}" hreflang="{each.language}">'
+        f"{escape(own_name(each.language))}</a>"
+        for each in others
+    ]
     page = _PAGE.format(
         language=escape(feed.language),
         title=escape(feed.title),
         publisher=escape(feed.publisher),
         feed=escape(feed.name),
+        beside=" ".join([*beside, f'<a href="{escape(feed.name)}.atom">Atom</a>']),
         newest=feed.entries[0].release,
         none_later=escape(wording(feed.language).say("page-no-next-release")),
         entries="".join(
@@ -72,10 +85,11 @@ def _entry(entry: Entry, before: Entry | None, language: str) -> str:
     """Return an entry under the name by which the release before it leads here."""
     day = wording(language).day(dt.date.fromisoformat(entry.published_on))
     others = "".join(
-        f' <a href="{escape(address)}">{DOCUMENTS[address.rpartition(".")[2]]}</a>'
+        f'<a href="{escape(address)}">{DOCUMENTS[address.rpartition(".")[2]]}</a>'
         for address, *_ in entry.attachments
     )
     title = f'<a href="{escape(entry.address)}">{escape(entry.title)}</a>'
     correction = f"<p>{escape(entry.correction)}</p>" if entry.correction else ""
     name = f' id="after-{before.release}"' if before else ""
-    return f"<li{name}>{title}\n<p>{escape(day)}{others}</p>{correction}</li>\n"
+    issued = f'<time datetime="{entry.published_on}">{escape(day)}</time>'
+    return f"<li{name}>{title}\n<p>{issued}{others}</p>{correction}</li>\n"

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from caricc_report.text.nodes import plain
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from caricc_report.text.nodes import Table
 
 _MOST_ROWS = 1_000
@@ -22,8 +26,11 @@ def fitted(made: Table) -> Table:
     if len(made.rows) > _MOST_ROWS:
         message = f"a table of {len(made.rows):,} rows; show at most {_MOST_ROWS:,}, df.head(20)"
         raise ValueError(message)
+    widths, broken = made.widths, _with_broken_headings(made)
+    if _letters(broken) <= _WIDER < _letters(widths):  # No page is turned for headings alone.
+        widths = broken
     for longest in _LONGEST_COLUMNS:
-        width = sum(min(abs(each), longest) + 2 for each in made.widths)
+        width = _letters(widths, longest)
         if width <= _WIDEST:
             break
     else:
@@ -32,5 +39,19 @@ def fitted(made: Table) -> Table:
             f"has {_WIDEST}: show fewer columns, or df.T"
         )
     size = "" if width <= _WIDE else "small" if width <= _WIDER else "turned"
-    widths = tuple(max(-longest, min(each, longest)) for each in made.widths)
+    widths = tuple(max(-longest, min(each, longest)) for each in widths)
     return replace(made, widths=widths, size=size, is_narrow=not size)  # type: ignore[arg-type]
+
+
+def _letters(widths: Sequence[int], longest: int = _LONGEST_COLUMNS[0]) -> int:
+    """Return how wide columns are in all, in letters."""
+    return sum(min(abs(each), longest) + 2 for each in widths)
+
+
+def _with_broken_headings(made: Table) -> tuple[int, ...]:
+    """Return the widths if headings over numbers have a line for each word."""
+    columns = zip(made.header, *(map(plain, row) for row in made.rows), strict=True)
+    needed = (max(map(len, [*heading.split(), *cells, ""])) for heading, *cells in columns)
+    return tuple(
+        -most if width < 0 else width for width, most in zip(made.widths, needed, strict=True)
+    )

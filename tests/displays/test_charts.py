@@ -97,7 +97,7 @@ def test_the_alternative_text_has_the_message_and_every_value(
 
 
 def test_the_map_has_every_member_state(tmp_path: Path) -> None:
-    """Those without articles have a 0, which is no fact; other countries are not on it."""
+    """Those without articles have a 0, which is no fact; other countries stand in its subtitle."""
     release = release_of(tmp_path, record(id="a"), record(id="b"), record(id="c", country="CN"))
     shown = cr.tile_map(release)
     tiles = {tile.code: tile for tile in map_of(shown).tiles}
@@ -106,6 +106,8 @@ def test_the_map_has_every_member_state(tmp_path: Path) -> None:
     assert (tiles["RU"].shown, tiles["RU"].fact) == ("0", "")
     assert told(shown).startswith("Kazakhstan has twice as many articles as any other country\n")
     assert "Russia 0" in map_of(shown).alt
+    assert "30 November 2024; not on the map: China 1\n" in told(shown)
+    assert "not on the map" not in told(cr.tile_map(reference()))
 
 
 def test_tiles_lie_where_the_profile_says_or_in_rows(tmp_path: Path) -> None:

@@ -197,6 +197,13 @@ def test_a_wide_table_is_set_small_then_turned(n_columns: int, size: str, is_nar
     assert (table.size, table.is_narrow) == (size, is_narrow)
 
 
+def test_no_page_is_turned_for_headings_alone() -> None:
+    """Over numbers they have a line for each word, if the table then fits an upright page."""
+    headings = [f"Heading {n} of three words" for n in range(8)]
+    assert one(pd.DataFrame([range(8)], columns=headings)).size == ""
+    assert one(pd.DataFrame([["text " * 5] * 8], columns=headings)).size == "turned"
+
+
 def test_a_long_text_is_broken_in_its_column() -> None:
     """One long cell makes no table too wide."""
     assert one(pd.DataFrame({"a": ["x" * 900]})).widths == (40,)

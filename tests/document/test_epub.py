@@ -41,6 +41,25 @@ def check(book: Path) -> str:
     return re.sub("EPUBCheck completed|No errors.*", "", done.stdout + done.stderr).strip()
 
 
+def test_a_narrow_page_breaks_no_word_of_a_table(reference: RunResult) -> None:
+    """Those of many columns of words are read row by row, and a crosstab has upright headings."""
+    with zipfile.ZipFile(reference.directory / "release.ru.epub") as book:
+        parts = {name: book.read(name).decode() for name in book.namelist() if ".xhtml" in name}
+        style = book.read("EPUB/styles/stylesheet1.css").decode()
+    tables = [
+        (name, header.count("<th"))
+        for each in parts.values()
+        for name, header in re.findall(
+            r'(?s)<div(?: id="[^"]*")? class="([^"]*)">\s*<table.*?<thead>(.*?)</thead>', each
+        )
+    ]
+    assert tables == [
+        ("row-by-row", 5), ("row-by-row", 4), ("table-block small-table listed-table", 7),
+    ]  # fmt: skip
+    narrow = style.partition("@media (max-width: 36em)")[2]
+    assert {"row-by-row", "listed-table"} <= set(re.findall(r"\.([\w-]+)", narrow))
+
+
 @pytest.mark.program
 def test_a_checker_accepts_a_book_whose_code_stays_text(
     reference: RunResult, tmp_path: Path

@@ -262,6 +262,12 @@ def test_a_page_is_small_and_leads_to_what_is_beside_it(
     assert all((reference.directory / name).is_file() for name in beside)
 
 
+def test_what_leads_is_found_among_the_headings(reference: RunResult) -> None:
+    """By those who hear a page, too, though it is not in the contents."""
+    page = (reference.directory / "release.en.html").read_text("utf-8")
+    assert re.search(r'<h2 class="lead-title">\s*In this release\s*</h2>', page)
+
+
 @pytest.fixture
 def hostile(tmp_path: Path) -> str:
     """Return a page of an article whose texts would be markup, published somewhere."""

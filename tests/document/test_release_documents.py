@@ -66,12 +66,13 @@ def expected_headings(release: Release) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_headings_of_the_page(made: RunResult, language: str) -> None:
-    """What stands at a glance, countries and articles in the profile's order, figures, annex."""
+    """At a glance, what leads, countries and articles in the profile's order, figures, annex."""
     headings = page_of(made, language).headings
+    leads = words({"en": "In this release", "ru": "В этом выпуске"}[language])
     assert [tag for tag, _ in headings].count("h1") == 1
     assert headings[0][0] == "h1"
-    shown = [words(text) for tag, text in headings[1:]]
-    assert shown == expected_headings(release_in(language))
+    first, *others = expected_headings(release_in(language))
+    assert [words(text) for _, text in headings[1:]] == [first, leads, *others]
     assert {tag for tag, _ in headings} == {"h1", "h2", "h3"}
 
 

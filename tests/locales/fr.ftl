@@ -158,6 +158,7 @@ chart-by-topic = Diagramme à barres des articles par thème : { $bars }.
 chart-bar = { $label } { $n }
 chart-by-outlet = Diagramme en barres des articles par source : { $bars }.
 tile-map = Carte des États membres avec le nombre de leurs articles : { $tiles }.
+tile-map-others = { $counted } ; hors de la carte : { $others }
 chart-alt = { $said }. { $values }
 chart-counted = { $by ->
     [country] Articles par pays, { $days }

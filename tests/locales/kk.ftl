@@ -114,6 +114,7 @@ chart-by-topic = «Тақырыптар бойынша материалдар» 
 chart-by-outlet = «Дереккөздер бойынша материалдар» бағанды диаграммасы: { $bars }.
 chart-bar = { $label } – { $n }
 tile-map = Мүше мемлекеттердің картасы, материалдар саны: { $tiles }.
+tile-map-others = { $counted }; картада жоқ: { $others }
 chart-alt = { $said }. { $values }
 chart-counted = { $by ->
     [country] Елдер бойынша материалдар, { $days }

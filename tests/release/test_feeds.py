@@ -53,7 +53,7 @@ def test_both_forms_of_a_feed_are_valid_and_say_the_same(project: Project, name:
         assert (entry.id, entry.title) == (item["id"], item["title"])
         assert (entry.published, entry.updated) == (item["date_published"], item["date_modified"])
         assert re.fullmatch(r"urn:uuid:[-0-9a-f]{36}", item["id"])
-        assert item["content_html"].startswith(("<p>", "<ol>"))
+        assert item["content_html"].startswith(("<p>", "<h3>"))
     assert len({item["id"] for item in feed["items"]}) == len(feed["items"])
 
 
@@ -81,6 +81,21 @@ def test_a_release_leads_to_its_documents(project: Project) -> None:
         assert (project.releases_dir / FEEDS / address).is_file()
     (item,) = json_feed(project, "releases.en")["items"]
     assert item.keys().isdisjoint({"url", "attachments"})
+
+
+def test_a_release_has_its_headlines_by_country(project: Project) -> None:
+    """Numbered as in the release, under what readers call the country."""
+    (item,) = json_feed(project, "releases.ru")["items"]
+    countries = re.findall(r'<h3>(.*?)</h3><ol start="(\d+)">', item["content_html"])
+    assert countries[:3] == [("Казахстан", "1"), ("Кыргызстан", "10"), ("Россия", "14")]
+    assert item["content_html"].count("<li>") == 30
+
+
+def test_the_list_leads_to_the_other_language_and_to_the_feed(project: Project) -> None:
+    """In the name that the other language has for itself."""
+    page = (project.releases_dir / FEEDS / "releases.en.html").read_text("utf-8")
+    other = '<a href="releases.ru.html" lang="ru" hreflang="ru">Русский</a>'
+    assert f'<p>{other} <a href="releases.en.atom">Atom</a></p>' in page
 
 
 def test_a_corrected_release_says_so(project: Project, tmp_path: Path) -> None:
@@ -114,7 +129,7 @@ def test_a_corrected_release_says_so(project: Project, tmp_path: Path) -> None:
         (item,) = json_feed(copied, f"releases.{language}")["items"]
         days = "2024-12-02T00:00:00Z", "2024-12-05T00:00:00Z"
         assert (item["date_published"], item["date_modified"]) == days
-        assert item["content_html"].startswith(f"<p>{note}</p><ol>")
+        assert item["content_html"].startswith(f"<p>{note}</p><h3>")
         page = (copied.releases_dir / FEEDS / f"releases.{language}.html").read_text("utf-8")
         assert f"<p>{note}</p></li>" in page
         assert "2024-19.c1/" in page

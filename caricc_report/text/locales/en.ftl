@@ -41,7 +41,7 @@ correction-of = The release that is corrected: { $publication }
 correction-added = Added: “{ $headline }”
 correction-removed = Removed: “{ $headline }”
 correction-changed = “{ $headline }”: { $fields }
-correction-elsewhere = “{ $headline }”: in another language
+correction-elsewhere = “{ $headline }”: changed in another language only
 correction-headline = Headline: “{ $old }” → “{ $headline }”
 correction-other = other details
 correction-period = Period: { $old } → { $new }
@@ -149,6 +149,7 @@ chart-by-topic = Bar chart of articles by topic: { $bars }.
 chart-by-outlet = Bar chart of articles by outlet: { $bars }.
 chart-bar = { $label } { $n }
 tile-map = Map of the member states with the number of their articles: { $tiles }.
+tile-map-others = { $counted }; not on the map: { $others }
 chart-alt = { $said }. { $values }
 chart-counted = { $by ->
     [country] Articles by country, { $days }

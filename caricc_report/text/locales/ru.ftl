@@ -40,7 +40,7 @@ correction-of = Исправленный выпуск: { $publication }
 correction-added = Добавлено: «{ $headline }»
 correction-removed = Исключено: «{ $headline }»
 correction-changed = «{ $headline }»: { $fields }
-correction-elsewhere = «{ $headline }»: на другом языке
+correction-elsewhere = «{ $headline }»: изменено только в версии на другом языке
 correction-headline = Заголовок: «{ $old }» → «{ $headline }»
 correction-other = другие сведения
 correction-period = Период: { $old } → { $new }
@@ -162,6 +162,7 @@ chart-by-topic = Столбчатая диаграмма «Материалы п
 chart-by-outlet = Столбчатая диаграмма «Материалы по источникам»: { $bars }.
 chart-bar = { $label } – { $n }
 tile-map = Карта государств-членов с числом материалов: { $tiles }.
+tile-map-others = { $counted }; вне карты: { $others }
 chart-alt = { $said }. { $values }
 chart-counted = { $by ->
     [country] Материалы по странам, { $days }
