@@ -128,6 +128,7 @@ def test_an_edited_file_is_read_again(tmp_path: Path) -> None:
             "$qualifier, $value"
         )),
         ("\n\ntotal = { $n ->\n", "en.ftl, line 4: not Fluent: Expected"),
+        ("total = " + "{ " * 900, "en.ftl: braces within braces without end"),
     ],
 )  # fmt: skip
 def test_a_defect_is_named_with_file_and_line(tmp_path: Path, text: str, defect: str) -> None:
