@@ -310,8 +310,8 @@ class Article(Shows, Model):
     """By language, headline and body; the first language is the article's own."""
     figures: tuple[Figure, ...] = ()
     """The quantities that the article states."""
-    images: tuple[Image, ...] = ()
-    """The article's photos."""
+    images: tuple[Image, ...] = Field(default=(), max_length=50)
+    """The article's photos; each is decoded, which can take a second."""
 
     _quote_as_a_mapping = model_validator(mode="before")(quotation_apart)
 

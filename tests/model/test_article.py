@@ -277,6 +277,11 @@ def test_an_image_needs_an_alternative_text() -> None:
     assert refusal(images=[IMAGE | {"alt": {}}]).startswith("images.1.alt: ")
 
 
+def test_an_article_has_no_endless_photos() -> None:
+    """A small file that names one large photo thousands of times would keep a check busy."""
+    assert refusal(images=[IMAGE] * 51).startswith("images: more than 50, got [{'path'")
+
+
 def test_an_unknown_field_is_refused_with_the_near_one() -> None:
     """A misspelt name is refused with the name that was meant, or with the sorted list."""
     assert refusal(sourceurl="x") == "sourceurl: unknown field; did you mean 'source_url'?"
