@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from caricc_report.document.word import REFERENCE
+from caricc_report.document.word import REFERENCE, require_alone
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.model.validation import defects_of, of_form
 from caricc_report.system.files import ProjectFile
@@ -121,6 +121,8 @@ class Description:
         self.html_shift_heading_level_by = formats.html.shift_heading_level_by
         own = formats.docx.reference_doc
         self.reference_doc = self.folder / own if own else REFERENCE
+        if own:
+            require_alone(ProjectFile(self.reference_doc, f"_extensions/{extension}/{own}"))
         self.typst_partials = [self.folder / name for name in formats.typst.template_partials]
 
     def quarto_format(self, target: Target) -> str:

@@ -11,13 +11,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import fromstring
+from xml.etree.ElementTree import ParseError, fromstring
 
 from caricc_report.document.typst import drawn
+from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.model.look import Palette
+from caricc_report.system.zip_parts import parts_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from caricc_report.document.document import Document
     from caricc_report.model.look import Look
+    from caricc_report.system.files import ProjectFile
 
 REFERENCE = Path(__file__).with_name("reference.docx")
 """The reference document: the styles, header and footer of Word documents."""
@@ -39,6 +43,8 @@ _THEME, _STYLES = "word/theme/theme1.xml", "word/styles.xml"
 _THEMED = re.compile(r'<w:(\w+)\b[^>]*\bw:themeColor="(accent[12])"[^>]*/>')
 """What has a colour of the theme: a text, or the edge of a paragraph or a cell."""
 _RELATIONS = "word/_rels/document.xml.rels"
+_LARGEST_RELATIONS = 1_000_000
+"""In bytes, of all parts of a reference document that name others."""
 _TYPES = "[Content_Types].xml"
 _NUMBER = b'<w:pStyle w:val="Releasearticle-number" />'
 _IN_MARGIN = (
@@ -92,6 +98,32 @@ def for_word_processors(content: bytes, document: Document, font_dirs: Iterable[
         for name, data in parts.items():
             package.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return made.getvalue()
+
+
+def require_alone(reference: ProjectFile) -> None:
+    """Refuse a reference document with which Word loads what lies elsewhere, such as a template.
+
+    Every Word document would have it, and nobody sees it in a review.
+    """
+    try:
+        with reference.opened() as file:
+            names = [
+                each for each in parts_of(file, reference.name) if each.filename[-5:] == ".rels"
+            ]
+            if sum(each.file_size for each in names) > _LARGEST_RELATIONS:
+                raise reference.refused("too many relations; save it again")
+            with zipfile.ZipFile(file) as package:
+                parts = [(each.filename, fromstring(package.read(each))) for each in names]  # noqa: S314 - of limited size
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, LookupError, ParseError) as error:
+        raise reference.refused(f"not a Word document ({error})") from error
+    outside = [
+        Defect(name, "", f"loads what lies elsewhere, got {each.get('Target')!r:.200}; remove it")
+        for name, relations in parts
+        for each in relations
+        if each.get("TargetMode") == "External" and not each.get("Type", "").endswith("/hyperlink")
+    ]
+    if outside:
+        raise InvalidInputError(reference.name, outside)
 
 
 def _set_look(parts: dict[str, bytes], look: Look) -> None:

@@ -46,7 +46,8 @@ _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _LARGEST = 10**15
 _LONGEST_ADDRESS = 8_000
 """Characters; servers need not read longer ones (RFC 9110, 4.1), and Typst takes none."""
-_NOT_IN_ADDRESS = re.compile(r'[\s<>"\\^`{|}]')
+_NOT_IN_ADDRESS = re.compile('[\\s<>"\\\\^`{|}\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+"""The last ones turn the direction of text; RFC 3987, 4.1, has none in an address."""
 _SITE = re.compile(r"([^\W_]([\w-]*[^\W_])?\.)+[^\W\d_]{2,}(/\S*)?")
 _SPACES = re.compile(r"[ \t\r\n]+")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -89,7 +90,10 @@ def web_address(url: str) -> str:
     if "@" in parts.netloc:
         raise ValueError(f"a web address may not hold a user name, got {url!r}")
     if _NOT_IN_ADDRESS.search(url):
-        raise ValueError(f'a web address may not hold spaces or any of <>"\\^`{{|}}, got {url!r}')
+        raise ValueError(
+            "a web address may not hold spaces, signs that turn the direction of text, or any of "
+            f'<>"\\^`{{|}}, got {url!r}'
+        )
     n_characters = len(quote(url, safe=string.printable))
     if n_characters > _LONGEST_ADDRESS:
         raise ValueError(
@@ -306,8 +310,8 @@ class Article(Shows, Model):
     """By language, headline and body; the first language is the article's own."""
     figures: tuple[Figure, ...] = ()
     """The quantities that the article states."""
-    images: tuple[Image, ...] = ()
-    """The article's photos."""
+    images: tuple[Image, ...] = Field(default=(), max_length=50)
+    """The article's photos; each is decoded, which can take a second."""
 
     _quote_as_a_mapping = model_validator(mode="before")(quotation_apart)
 

@@ -108,6 +108,8 @@ def defects_of(
         elif kind in {"too_long", "string_too_long"} and isinstance(found, str):
             longest = details["ctx"]["max_length"]
             message = f"longer than {longest:,} characters, it has {len(found):,}{_got(found)}"
+        elif kind == "too_long":
+            message = f"more than {details['ctx']['max_length']}{_got(found)}"
         elif kind == "value_error":
             message = str(details["ctx"]["error"])
         elif kind in {"literal_error", "enum"}:

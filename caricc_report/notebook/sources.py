@@ -115,6 +115,8 @@ def clean_notebooks(
         If there is no notebook.
     CariccReportError
         If a notebook cannot be written; it stays as it was.
+    InvalidInputError
+        If a link leads out of the project, and no notebooks are named.
     """
     project = project or Project.find()
     sources = _sources(project, paths)
@@ -140,6 +142,8 @@ def input_bytes(path: Path) -> bytes:
 
 
 def _sources(project: Project, paths: Iterable[Path] | None) -> list[_Source]:
+    if paths is None:
+        project.check_links()
     wanted = project.notebook_paths() if paths is None else list(paths)
     if not wanted:
         raise UsageError(f"{project.name(project.notebooks_dir)}: there is no notebook; name one")

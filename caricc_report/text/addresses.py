@@ -7,6 +7,8 @@ import re
 import unicodedata
 from urllib.parse import quote, urlsplit
 
+import idna
+
 _SAFE = "!&'()*+,;=:/?#@%~-._"
 """What stays as it is in a link's target; a dollar sign would begin a formula in JupyterLab."""
 
@@ -61,7 +63,8 @@ def _with_ascii_host(url: str) -> str:
     if not host or host.isascii():
         return url
     with contextlib.suppress(UnicodeError):
-        return _with_host(url, host, host.encode("idna").decode())
+        # Python's own codec is that of IDNA 2003, by which straße is strasse, another host.
+        return _with_host(url, host, idna.encode(host, uts46=True).decode())
     return url
 
 

@@ -193,7 +193,11 @@ def messages_for_reviewers() -> frozenset[str]:
 def defects_of_sentences(name: str, text: str) -> Iterator[Defect]:
     """Yield what is wrong with a Fluent file."""
     seen: set[str] = set()
-    body = parsed(text).body
+    try:
+        body = parsed(text).body
+    except RecursionError:
+        yield Defect(name, "", "braces within braces without end; write a message without them")
+        return
     lacking = _lacking(name, {each.id.name for each in body if isinstance(each, ast.Message)})
     obsolete = () if lacking else obsolete_messages(name, text)
     terms = {each.id.name for each in body if isinstance(each, ast.Term)}

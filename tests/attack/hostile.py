@@ -47,7 +47,7 @@ OWN_LINKS = {"https://example.kz", "https://www.caricc.org", "mailto:registry@ca
 """What the PDF of a harmless document links to: the articles' source and the imprint."""
 
 
-REFUSED_IN_ADDRESSES = re.compile(r"[\s<>\"\\^`{|}]")
+REFUSED_IN_ADDRESSES = re.compile(r"[\s<>\"\\^`{|}\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

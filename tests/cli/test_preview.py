@@ -130,6 +130,22 @@ def test_no_other_page_can_read_a_draft(preview: Preview) -> None:
     assert not [each for each in preview.said[1:] if "403" in each or secret in each]
 
 
+def test_a_page_runs_no_other_script_in_the_preview(preview: Preview) -> None:
+    """Its policy is that of the document, but for the script that renews it."""
+    with driven_page() as page:
+        ran = page.do(
+            """await page.goto(url);
+            return await page.evaluate(() => {
+              const script = document.createElement("script");
+              script.textContent = "window.ran = true";
+              document.body.append(script);
+              return window.ran === true;
+            });""",
+            url=preview.address,
+        )
+    assert ran is False
+
+
 def test_a_port_that_is_taken_is_an_error(preview: Preview) -> None:
     """The message names the option, and what to do."""
     port = preview.address.split("/")[2].rpartition(":")[2]

@@ -6,6 +6,7 @@ import io
 import unicodedata
 from typing import TYPE_CHECKING
 
+import pytest
 from fontTools.ttLib import TTFont
 from looks import ASCII, FAMILY, house_font, variable_font
 
@@ -17,6 +18,7 @@ from caricc_report.document.fonts import (
     replace_undrawable,
 )
 from caricc_report.document.web_fonts import subset
+from caricc_report.errors import InvalidInputError
 from caricc_report.model.look import Look
 
 if TYPE_CHECKING:
@@ -104,6 +106,19 @@ def test_a_file_that_is_no_font_is_named(tmp_path: Path) -> None:
     """It is an error wherever a family is looked for in the project."""
     house_font(tmp_path / "fonts").write_bytes(b"no font")
     assert "fonts/: HouseSans-Regular.ttf is no font that can be read" in said_of(tmp_path)
+
+
+def test_a_damaged_font_is_named(tmp_path: Path) -> None:
+    """Its names and letters can be read, and what places them cannot."""
+    path = house_font(tmp_path / "fonts")
+    start = TTFont(path).reader.tables["GPOS"].offset
+    content = path.read_bytes()
+    path.write_bytes(content[:start] + b"\xff" * 400 + content[start + 400 :])
+    look = Look.model_validate({"fonts": {"heading": FAMILY}})
+    face = fonts_of(look, tmp_path).file("heading-Regular")
+    assert face is not None
+    with pytest.raises(InvalidInputError, match=r"HouseSans-Regular\.ttf: damaged"):
+        subset(face, frozenset("Aa"))
 
 
 def test_a_page_gets_one_weight_of_a_variable_font(tmp_path: Path) -> None:

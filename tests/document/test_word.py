@@ -6,7 +6,9 @@ import datetime as dt
 import re
 import shutil
 import subprocess
+import zipfile
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
@@ -15,13 +17,15 @@ import pytest
 from projects import ROOT
 from word_reference import PARTS
 
-from caricc_report.document.word import REFERENCE
+from caricc_report.document.word import REFERENCE, require_alone
+from caricc_report.errors import InvalidInputError
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from caricc_report.release.job import RunResult
 
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -74,6 +78,24 @@ def test_the_reference_document_has_a_style_for_each_part() -> None:
     parts = {"last", *re.findall('"([^"]+)"', named[1])}
     assert parts == set(PARTS)
     assert {f"Release {name}" for name in parts} <= styles
+
+
+def test_a_reference_document_that_loads_something_is_refused(tmp_path: Path) -> None:
+    """Word would get its template from there whenever somebody opens a release."""
+    relation = (
+        f'<Relationships xmlns="{RELATIONS}"><Relationship Id="a" Type="{OFFICE}/attachedTemplate" '
+        'Target="https://example.org/a.dotm" TargetMode="External" /></Relationships>'
+    )
+    require_alone(ProjectFile(REFERENCE, "reference.docx"))
+    path = Path(shutil.copy(REFERENCE, tmp_path))
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("word/_rels/settings.xml.rels", relation)
+    said = r"settings.xml.rels: loads what lies elsewhere, got 'https://example.org/a.dotm'"
+    with pytest.raises(InvalidInputError, match=said):
+        require_alone(ProjectFile(path, "agency.docx"))
+    path.write_bytes(b"PK")
+    with pytest.raises(InvalidInputError, match="not a Word document"):
+        require_alone(ProjectFile(path, "agency.docx"))
 
 
 @pytest.mark.program

@@ -61,7 +61,8 @@ REFUSED: list[tuple[str, list[Any], str]] = [
                     "https://example.kz/a b", "https://example.kz/a\tb", "https://example.kz/<b>",
                     'https://example.kz/"', "https://example.kz/\\", "https://example.kz/`x`",
                     "https://example.kz/{x}", "https://example.kz/a|b",
-                    "https://example.kz/\N{NO-BREAK SPACE}", ""], "… got {!r}…"),
+                    "https://example.kz/\N{NO-BREAK SPACE}", "https://example.kz/\u202ea",
+                    ""], "… got {!r}…"),
     ("published_on", ["2024-11-31"], "not a date that exists, got {!r}"),
     ("event_on", ["2024-11-31", "2023-02-29", "2024-13-01", "2024-00-10"],
      "not a date that exists, got {!r}"),
@@ -274,6 +275,11 @@ def test_an_image_needs_an_alternative_text() -> None:
     assert refusal(images=[{"path": "photo.png"}]) == "images.1.alt: missing"
     assert refusal(images=[IMAGE | {"alt": {"en": " "}}]).startswith("images.1.alt.en: ")
     assert refusal(images=[IMAGE | {"alt": {}}]).startswith("images.1.alt: ")
+
+
+def test_an_article_has_no_endless_photos() -> None:
+    """A small file that names one large photo thousands of times would keep a check busy."""
+    assert refusal(images=[IMAGE] * 51).startswith("images: more than 50, got [{'path'")
 
 
 def test_an_unknown_field_is_refused_with_the_near_one() -> None:

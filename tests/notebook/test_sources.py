@@ -13,7 +13,7 @@ from ids import words
 from notebook_sources import CLEAN, PARAMETERS, WHERE, code, defects, source, stream, written
 from projects import ROOT, program
 
-from caricc_report.errors import NotebookError, UsageError
+from caricc_report.errors import InvalidInputError, NotebookError, UsageError
 from caricc_report.notebook.execution import read_notebook
 from caricc_report.notebook.sources import check_notebooks, clean_notebooks
 from caricc_report.project import Project
@@ -192,6 +192,16 @@ def test_all_defects_of_all_notebooks_are_listed(tmp_path: Path) -> None:
     result = clean_notebooks(Project(tmp_path))
     assert result.mended == (WHERE, "notebooks/b/b.ipynb")
     assert len(result.remaining) == len(found) - 4
+
+
+def test_a_notebook_elsewhere_is_not_cleaned(tmp_path: Path) -> None:
+    """A link that somebody committed would choose whose outputs are lost."""
+    path = written(tmp_path, source())
+    link = tmp_path / "project/notebooks/a.ipynb"
+    link.parent.mkdir(parents=True)
+    link.symlink_to(path)
+    with pytest.raises(InvalidInputError, match=r"notebooks/a\.ipynb: a symlink that leads out"):
+        clean_notebooks(Project(tmp_path / "project"))
 
 
 def test_a_notebook_with_a_byte_order_mark_is_one(tmp_path: Path) -> None:

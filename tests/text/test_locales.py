@@ -140,6 +140,7 @@ def test_a_language_from_right_to_left_is_refused(tmp_path: Path) -> None:
             "$qualifier, $value"
         )),
         ("\n\ntotal = { $n ->\n", "en.ftl, line 4: not Fluent: Expected"),
+        ("total = " + "{ " * 900, "en.ftl: braces within braces without end"),
     ],
 )  # fmt: skip
 def test_a_defect_is_named_with_file_and_line(tmp_path: Path, text: str, defect: str) -> None:

@@ -65,6 +65,7 @@ _BY_SEVERITY: Mapping[Severity, Mapping[str, _Find | None]] = {
         "event-after-publication": details.events_after_publication,
         "text-short": texts.short_bodies,
         "text-markup": texts.markup_in_texts,
+        "text-turned": texts.turned_texts,
         "text-cut-off": texts.cut_off_bodies,
         "word-doubled": texts.doubled_words,
         "paragraph-repeated": texts.repeated_paragraphs,

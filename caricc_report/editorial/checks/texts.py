@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from caricc_report.editorial.checks.finding import Problem, Said, shown, sources
+from caricc_report.editorial.checks.finding import Problem, Said, around, shown, sources
 from caricc_report.editorial.checks.scripts import LETTERS, mixed_words, script_of, share_of_foreign
 from caricc_report.model.words import words_of
 from caricc_report.text.misreading import misread_part
@@ -38,6 +38,9 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 """A character or an element of HTML."""
+_AROUND = 20
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What puts letters and digits in another order than they are written in, unseen."""
 _PAIRS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
 
 
@@ -159,6 +162,14 @@ def markup_in_texts(subject: Subject) -> Iterator[Problem]:
         found = (each[0] for each in _MARKUP.finditer(passage.text))
         if markup := next((each for each in found if unescape(each) != each or each[0] == "<"), ""):
             yield passage.problem("text-markup", got=shown(markup))
+
+
+def turned_texts(subject: Subject) -> Iterator[Problem]:
+    """Yield the texts that readers see in another order than search, diff and checks."""
+    for passage in subject.passages:
+        if found := _TURNING.search(passage.text):
+            got = around(passage.text, *found.span(), _AROUND)
+            yield passage.problem("text-turned", got=shown(got))
 
 
 def untranslated_sentences(subject: Subject) -> Iterator[Problem]:

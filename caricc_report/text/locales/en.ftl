@@ -499,6 +499,7 @@ finding-word-doubled = { $field }: a word twice, got { $got }; delete one
 finding-language-wrong = { $field }: not in '{ $language }', got { $got }; translate it
 finding-text-misread = { $field }: decoded wrongly, got { $got }; take it from its source again, as UTF-8
 finding-text-markup = { $field }: HTML, which readers would see, got { $got }; write plain text
+finding-text-turned = { $field }: an invisible sign turns the direction of what readers see, got { $got }; delete it
 finding-character-lost = { $field }: a character was lost and is � (U+FFFD); type it again
 finding-label-untranslated = { $field }: shown in '{ $language }' as { $got }; translate it
 finding-letters-foreign = { $field }: { $n } words have letters that '{ $language }' does not have, such as { $words }; translate them

@@ -538,6 +538,7 @@ finding-word-doubled = { $field }: слово повторено, { $got }; уб
 finding-language-wrong = { $field }: написано не на языке «{ $language }», { $got }; переведите
 finding-text-misread = { $field }: неверная кодировка, { $got }; возьмите текст из источника заново, в UTF-8
 finding-text-markup = { $field }: HTML, который увидят читатели, { $got }; напишите обычный текст
+finding-text-turned = { $field }: невидимый знак меняет направление того, что увидят читатели, { $got }; удалите его
 finding-character-lost = { $field }: знак утрачен, вместо него � (U+FFFD); введите его заново
 finding-label-untranslated = { $field }: на языке «{ $language }» показано { $got }; переведите
 finding-letters-foreign = { $field }: слова с буквами, которых нет в языке «{ $language }», всего { $n }, например { $words }; переведите их

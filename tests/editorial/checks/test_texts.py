@@ -57,6 +57,10 @@ SLIPS: dict[str, list[tuple[str, str, str]]] = {
         ("ru", "headline", "Урок &laquo;Чистый город&raquo;"),
         ("en", "body", f"<p>The <b>minister</b> came. {EN}"),
     ],
+    "text-turned": [
+        ("en", "headline", "Police seize \u202e000,1 kg"),
+        ("ru", "body", f"{RU} Изъято \u206712 300\u2069 доз."),
+    ],
     "letters-foreign": [("ru", "body", f"{RU} Бұл жерде есірткіге қарсы күрес.")],
     "marks-unbalanced": [("en", "headline", "A “lecture"), ("ru", "body", f"«{RU}")],
     "headline-full-stop": [
