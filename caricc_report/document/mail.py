@@ -45,8 +45,9 @@ LARGEST = 100_000
 _GLANCE = "at-a-glance"
 """The place of the main points in a document."""
 _QUIET = "#5a6875"
-_RANGE, _TOGETHER = re.compile(r"[\d.]+–[\d.]+"), r'<span style="white-space:nowrap">\g<0></span>'
-"""A range of days, at whose dash a line would break, and how it stays on one."""
+_RANGE = re.compile(r"[\d.]+–[\d.]+|\S+\s–\s\d+")
+_TOGETHER = r'<span style="white-space:nowrap">\g<0></span>'
+"""What a line would break at its dash, days or a country with its number; how it stays on one."""
 _FONT = "font-family:Arial,Helvetica,sans-serif"
 _PAGE = """<!DOCTYPE html>
 <html lang="{lang}">
@@ -231,7 +232,7 @@ def _addresses(document: Document) -> dict[str, str]:
 def _wrapped(text: str, mark: str = "") -> list[str]:
     """Return text in lines, behind a mark; a word that is longer than a line is broken."""
     return textwrap.wrap(
-        text,
+        re.sub(r"\s–\s(?=\d)", "\u00a0–\u00a0", text),
         COLUMNS,
         initial_indent=mark,
         subsequent_indent=" " * len(mark),
@@ -306,7 +307,7 @@ def _cell(content: str, ground: str) -> str:
 
 
 def _paragraph(text: str, style: str = "") -> str:
-    return f'<p style="margin:0 0 12px;{style}">{escape(text)}</p>\n'
+    return f'<p style="margin:0 0 12px;{style}">{_RANGE.sub(_TOGETHER, escape(text))}</p>\n'
 
 
 def _title(text: str, palette: Palette) -> str:

@@ -114,9 +114,12 @@ def test_a_mail_begins_with_main_points_and_leading_articles(reference: RunResul
     assert text.index("Point 7") < text.index("First of all") < text.index("Republic of Kazakhstan")
 
 
-def test_the_period_of_a_mail_stays_on_one_line(reference: RunResult) -> None:
-    """A line could break after its dash."""
-    assert 'white-space:nowrap">16–30.11.2024</span>)' in html_of(document_of(reference))
+def test_what_a_dash_joins_in_a_mail_stays_on_one_line(reference: RunResult) -> None:
+    """A line could break after its dash, and after that of a country and its number."""
+    document = document_of(reference)
+    assert 'white-space:nowrap">16–30.11.2024</span>)' in html_of(document)
+    assert 'white-space:nowrap">Tajikistan\N{NO-BREAK SPACE}– 1</span>,' in html_of(document)
+    assert "Tajikistan\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}1," in text_of(document)
 
 
 def test_what_stands_in_a_mail_stays_text(reference: RunResult) -> None:
