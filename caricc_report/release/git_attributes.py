@@ -24,6 +24,8 @@ ATTRIBUTES = "releases/** -text -filter -diff"
 """The line of ``.gitattributes`` with which git leaves published files as they are."""
 _NAMES = ("text", "filter", "diff")
 _AGAIN = f"with the line '{ATTRIBUTES}' in .gitattributes, delete the folder and check it out again"
+_LARGEST = 100_000_000
+"""In bytes, of a file that is looked into; no release has such a one."""
 _LFS = b"version https://git-lfs.github.com/spec/v1\n"
 
 
@@ -73,6 +75,8 @@ def _touched(project: Project) -> str:
 
 def what_git_did(path: Path, wanted: str) -> str:
     """Return what git did to a file that has not the digest that is wanted, if that explains it."""
+    if path.stat().st_size > _LARGEST:
+        return ""
     content = path.read_bytes()
     if content.startswith(_LFS) and f"sha256:{wanted}".encode() in content:
         return "a pointer of git-lfs stands in its place; run: git lfs pull"

@@ -13,6 +13,7 @@ from caricc_report.release.folder import MANIFEST
 from caricc_report.release.git_attributes import what_git_did
 from caricc_report.release.manifest import as_text, digest, read_manifest
 from caricc_report.system.atomic import replace_file
+from caricc_report.system.digests import sha256_of
 from caricc_report.system.files import is_hidden
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def _compared(folder: Path, wanted: Mapping[str, str]) -> Verification:
     """Return which files of a folder have not the digests that are wanted; links are no files."""
     paths = {name: folder / name for name in sorted(wanted)}
     there = [name for name, path in paths.items() if path.is_file() and not path.is_symlink()]
-    changed = [name for name in there if digest(paths[name].read_bytes()) != wanted[name]]
+    changed = [name for name in there if wanted[name] != (sha256_of(paths[name]) or "unreadable")]
     by_git = {name: what_git_did(paths[name], wanted[name]) for name in changed}
     return Verification(
         folder,

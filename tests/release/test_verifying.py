@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -161,6 +163,18 @@ def test_a_release_is_not_made_again_outside_the_project(project: Project, named
     (draft_of(project) / "manifest.json").write_bytes(as_text(manifest))
     with pytest.raises(UsageError, match="leads out of the project"):
         verify(draft_of(project), project=project, rebuild=True)
+
+
+def test_a_file_larger_than_memory_is_found(project: Project) -> None:
+    """It is read piece by piece, and not looked into."""
+    path = draft_of(project) / "facts.json"
+    os.truncate(path, 200_000_000)
+    tracemalloc.start()
+    found = verify(draft_of(project), project=project)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found.changed == ("facts.json",)
+    assert most < 100_000_000
 
 
 def test_an_input_outside_the_project_is_refused(project: Project) -> None:
