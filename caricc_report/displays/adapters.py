@@ -124,9 +124,9 @@ def _bundle_of(adapter: str) -> Callable[..., dict[str, Any]]:
 
 
 def _as_its_library_shows(table: Any) -> str:  # noqa: ANN401 - any library's
-    if html := getattr(table, "_repr_html_", None):
-        return str(html())
-    return f"<pre>{escape(repr(table))}</pre>"
+    method = getattr(table, "_repr_html_", None)
+    html = method() if method else None  # None too where pandas is told to write plain text.
+    return str(html) if html else f"<pre>{escape(repr(table))}</pre>"
 
 
 def _publish(bundle: Callable[..., dict[str, Any]]) -> Callable[[object], None]:

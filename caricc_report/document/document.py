@@ -273,7 +273,7 @@ def _check_own_facts(
             if not isinstance(node, Number) or not facts.get(node.fact, {}).get("how"):
                 continue
             text, first = seen.setdefault(node.fact, (node.text, place))
-            if re.findall(r"\d+", text) != re.findall(r"\d+", node.text):
+            if text != node.text:
                 shown = f"{node.text!r:.80} as the fact {node.fact!r:.80}"
                 problem = f"shows {shown}, of which {first} shows {text!r:.80}"
                 advice = "two values have this name; give each a name of its own"

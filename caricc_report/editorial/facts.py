@@ -26,7 +26,7 @@ _LOWER_BOUNDS = frozenset({"more than", "at least"})
 _UPPER_BOUNDS = frozenset({"up to", "less than"})
 _BY: tuple[Grouping, ...] = ("topic", "outlet")
 _MAY_BE_0 = re.compile(r"articles\.by_(country\.[A-Z]{2}|topic\..+|outlet\..+)")
-"""Of groups without a fact, those that no article has; a campaign may have one article."""
+"""Counts that are 0 if there is no fact; of a campaign there is none with one article, either."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -158,7 +158,11 @@ def _release(space: Mapping[str, Any], project: Project) -> str:
     loaded = getattr(getattr(found, "parameters", None), "release", None)
     if isinstance(release := loaded or found, str) and release:
         return release
-    got = "the notebook does not state it" if found is None else f"not one, got {found!r:.80}"
+    got = (
+        "the notebook does not state it"
+        if found is None
+        else f"not the name of a release as text, got {found!r:.80}"
+    )
     raise UsageError(
         f"release: {got}; "
         f'write release = "2024-19" into its parameters cell{project.known_parameters()}'

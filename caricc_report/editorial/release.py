@@ -212,8 +212,9 @@ def in_its_words(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
 
     Its first argument is the release, or what has a release: its trends, its review.
     """
-    name, first = getattr(function, "__name__", ""), next(iter(signature(function).parameters))
-    example = f"cr.{name}({'this_release' if first == 'release' else first})"
+    name, (first, *rest) = getattr(function, "__name__", ""), signature(function).parameters
+    given_first = "this_release" if first == "release" else first
+    example = f"cr.{name}({given_first}{', …' if rest else ''})"
 
     @functools.wraps(function)
     def said(*args: _Given.args, **kwargs: _Given.kwargs) -> _Made:
@@ -221,7 +222,7 @@ def in_its_words(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
         release = given if first == "release" else getattr(given, "release", None)
         if not hasattr(release, "locales"):  # A cell has forgotten it, or has something else.
             got = f"{given!r:.80}" if isinstance(given, str | None) else type(given).__name__
-            problem = f"cr.{name}: the first argument is no {first}, got {got}"
+            problem = f"cr.{name}: the first argument is not the {first}, got {got}"
             raise UsageError(f"{problem}; write {example}")
         with using(cast("Release", release).locales):
             return function(*args, **kwargs)

@@ -51,11 +51,11 @@ def test_a_wrong_choice_is_an_error_that_names_the_right_one(name: str, argument
 @pytest.mark.parametrize(
     "call, said",
     [
-        (lambda _: cr.cover(None), "cr.cover: the first argument is no release, got None"),
-        (lambda _: cr.prose(en="a"), r"got None; write cr\.prose\(this_release\)"),
-        (lambda _: cr.count_table(by="outlet"), "the first argument is no release"),
+        (lambda _: cr.cover(None), "cr.cover: the first argument is not the release, got None"),
+        (lambda _: cr.prose(en="a"), r"got None; write cr\.prose\(this_release, …\)"),
+        (lambda _: cr.count_table(by="outlet"), "the first argument is not the release"),
         (lambda _: cr.cover("2024-19"), "got '2024-19'"),
-        (lambda release: cr.trend_chart(release, "country"), r"got Release; .*\(trends\)"),
+        (lambda release: cr.trend_chart(release, "country"), r"got Release; .*\(trends, …\)"),
         (lambda release: cr.cover(release.facts), "got Facts"),
     ],
 )

@@ -148,6 +148,12 @@ def test_a_table_that_no_document_shows_can_be_looked_at(
     assert bundle["text/html"].index(bundle[REFUSAL]) < bundle["text/html"].index(shown)
 
 
+def test_such_a_table_is_plain_where_pandas_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its HTML is nothing then."""
+    with pd.option_context("display.notebook_repr_html", False):
+        assert "<pre>" in bundle_of(pd.DataFrame([range(60)]), monkeypatch)["text/html"]
+
+
 @pytest.mark.parametrize("name", ["map.png", Path("map.png")], ids=["text", "path"])
 def test_the_name_of_a_file_is_no_picture(name: object) -> None:
     """The message says how a file is shown; a name was a wrong SVG."""

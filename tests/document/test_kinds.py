@@ -255,10 +255,10 @@ display(cr.prose(this_release, en="{a.b}", ru="{a.b}"))""",
         r"broken, the first to 'fact-a\.b'; .* above it; move the cell with cr\.fact",
     ),
     "two values of one fact": (
-        """for value in (3, 4):
+        """for value in (3, -3):
     cr.fact("a.b", value, how={"en": "a", "ru": "b"})
     display(cr.prose(this_release, en="{a.b}", ru="{a.b}"))""",
-        r"shows '4' as the fact 'a\.b', of which .* shows '3'; two values have this name",
+        r"shows '.3' as the fact 'a\.b', of which .* shows '3'; two values have this name",
     ),
     "no language of prose": ('cr.prose(this_release, en="Words.")', "no text in 'ru'"),
 }

@@ -120,7 +120,10 @@ def test_own_parameters_get_their_values() -> None:
     "variables, problem",
     [
         ({}, "release: the notebook does not state it; write release ="),
-        ({"release": 2024 - 19}, "release: not one, got 2005; write release ="),
+        (
+            {"release": 2024 - 19},
+            "release: not the name of a release as text, got 2005; write release =",
+        ),
         ({"release": "2024-91"}, r"params/2024-91\.yml: no such parameters file"),
     ],
 )
