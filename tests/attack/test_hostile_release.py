@@ -177,7 +177,9 @@ def test_hostile_profiles_are_shown_as_harmless_ones_are(
     sizes = [1] * amount(1, SINGLE) + [amount(8, GROUP)] * amount(1, GROUPED[renderer.name])
     expected = {}
     for language in languages:
-        folder, texts = tmp_path / language, [f"harmless {i} text" for i in range(2_000)]
+        # With a word as long as hostile ones are: tables are as wide.
+        texts = [f"harmless {i} {'text' * 20}" for i in range(2_000)]
+        folder = tmp_path / language
         harmless = made(folder, iter(texts), "photo.png", language)
         expected[language] = look(renderer(ROOT).render(harmless, "html").content, folder)
     for (number, size), language in zip(enumerate(sizes), itertools.cycle(languages), strict=False):

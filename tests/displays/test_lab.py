@@ -150,7 +150,8 @@ def test_a_table_that_no_document_shows_can_be_looked_at(
 
 def test_such_a_table_is_plain_where_pandas_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its HTML is nothing then."""
-    with pd.option_context("display.notebook_repr_html", False):
+    plain: Any = {"display.notebook_repr_html": False}
+    with pd.option_context(*plain.popitem()):
         assert "<pre>" in bundle_of(pd.DataFrame([range(60)]), monkeypatch)["text/html"]
 
 
