@@ -22,14 +22,9 @@ _TEEN, _HUNDRED, _LARGEST = 20, 100, 1000
 
 @cached_by_locales
 def number_words() -> Mapping[str, int]:
-    """Return by word, in lower case, its value: cardinal numbers from two up, in all languages.
-
-    Several words, and abbreviations with a point, are none: the German *Mio.* is the Italian *my*.
-    """
+    """Return by word, in lower case, its value: cardinal numbers from two up, in all languages."""
     numbers = (words.numbers.items() for words in all_words().values())
-    return {
-        word: value for each in numbers for value, forms in each for word in forms if word.isalpha()
-    }
+    return {word: value for each in numbers for value, forms in each for word in forms}
 
 
 def is_stated(value: float, text: str, language: str) -> bool:
@@ -55,7 +50,12 @@ def _pattern(value: float, language: str) -> re.Pattern[str]:
     for power in _MULTIPLES:
         if exact >= 10 ** (power - 1):
             words = any_of(*(each.numbers.get(10**power, ()) for each in all_words().values()))
-            ways.append(rf"{_digits(exact.scaleb(-power))}[\s-]*(?:{words})")
+            known = words_of(language).stated
+            own = any_of(known.get(10**power, ()))
+            # Spanish *3 mil millones* are not three thousand, nor *2 military camps* two.
+            more = any_of(*(known.get(10**each, ()) for each in _MULTIPLES if each > power))
+            behind = rf"(?:{words}|(?:{own})(?!\w)(?![\s-]+(?:{more})))"
+            ways.append(rf"{_digits(exact.scaleb(-power))}[\s-]*{behind}")
     if words := _in_words(value, language):
         ways.append(rf"\b(?:{words})\b")
     return re.compile("|".join(ways), re.IGNORECASE)

@@ -126,6 +126,7 @@ NUMBERS = [
     (27, "двадцати семи", "ru"), (6, "six stories", "en"), (2, "doubled", "en"),
     (2, "вдвое", "ru"), (5, "пятидневный", "ru"), (7, "семи школ", "ru"), (9, "9-летних", "ru"),
     (2_400_000, "2,4 Mio. Euro", "de"), (1_250_000, "1,25 millones de dólares", "es"),
+    (3_000_000, "3 Mio Euro", "de"), (3_000, "3 mil personas", "es"),
     (3_000_000_000, "3 mil millones", "es"), (21_000, "21 тис. тонн", "uk"),
     (12_345_678, "12 345 678", "ru"), (410, "in 2024, 410 students", "en"), (5, "a 5.", "en"),
 ]  # fmt: skip
@@ -143,6 +144,9 @@ def test_a_number_is_found() -> None:
         (410, "4100 or 1410 or 410.5 or 0,410", "en"), (7, "семинар для семьи", "ru"),
         (6, "sixteen", "en"), (27, "twenty", "en"), (8.5, "8.55", "en"), (1000, "1,0001", "en"),
         (3_500_000, "3.5 thousand", "en"), (11, "eleven", "kk"), (0.5, "5", "en"),
+        (2000, "2 million people", "en"), (2000, "2 military camps", "en"),
+        (2000, "2 milliards", "fr"), (2000, "2 militares", "es"), (2000, "2 тиски", "uk"),
+        (3000, "3 mil millones", "es"),
     ],
 )  # fmt: skip
 def test_another_number_is_not_it(value: float, text: str, language: str) -> None:
