@@ -45,6 +45,8 @@ LARGEST = 100_000
 _GLANCE = "at-a-glance"
 """The place of the main points in a document."""
 _QUIET = "#5a6875"
+_LONGEST_SUMMARY = 200
+"""Letters of what inboxes show behind the subject, at most."""
 _RANGE = re.compile(r"[\d.]+–[\d.]+|\S+\s–\s\d+")
 _TOGETHER = r'<span style="white-space:nowrap">\g<0></span>'
 """What a line would break at its dash, days or a country with its number; how it stays on one."""
@@ -287,7 +289,9 @@ def _html(mail: Mail, document: Document, most: int) -> bytes:
     rows.append(
         _cell(f'<p style="margin:0;font-size:13px;color:{_QUIET}">{imprint}</p>', palette.tint)
     )
-    summary = textwrap.shorten(" ".join((*mail.points, *mail.texts)), 200, placeholder="…")
+    summary = " ".join((*mail.points, *mail.texts))
+    if len(summary) > _LONGEST_SUMMARY:  # Without a broken word, where words have spaces.
+        summary = re.sub(r"\s+\S{0,30}$", "", summary[: _LONGEST_SUMMARY - 1]) + "…"
     return _PAGE.format(
         lang=document.handover.language,
         title=escape(mail.title),
