@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
@@ -21,6 +22,8 @@ from caricc_report.text.nodes import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from markdown_it.token import Token
+
     from caricc_report.text.nodes import Block, Inline
 
 _MARKS: dict[str, type[Emphasis | Strong]] = {"em": Emphasis, "strong": Strong}
@@ -33,7 +36,11 @@ def body_of(commonmark: str) -> tuple[Block, ...]:
     paragraph in bold type; a link or an image becomes its text; code becomes plain text; HTML
     stays the text that it is.
     """
-    return tuple(_blocks(SyntaxTreeNode(COMMONMARK.parse(commonmark)).children))
+    tokens = COMMONMARK.parse(commonmark)
+    for token in tokens:  # The tree has blocks alone: emphasis nests without end.
+        if token.type == "inline":
+            token.meta, token.children = {"inlines": token.children or []}, None
+    return tuple(_blocks(SyntaxTreeNode(tokens).children))
 
 
 def _blocks(parsed: Iterable[SyntaxTreeNode]) -> Iterator[Block]:
@@ -47,16 +54,16 @@ def _blocks(parsed: Iterable[SyntaxTreeNode]) -> Iterator[Block]:
                 items = tuple(tuple(_blocks(item.children)) for item in node.children)
                 yield Items(items, int(node.attrs.get("start", 1)))
             case "paragraph":
-                if inlines := _words(node, frozenset()):
+                if inlines := _words(node):
                     yield Paragraph(inlines)
             case "heading":
-                if inlines := _words(node, frozenset({"strong"})):
+                if inlines := _words(node, "strong"):
                     yield Paragraph((Strong(inlines),))
 
 
-def _words(node: SyntaxTreeNode, around: frozenset[str]) -> tuple[Inline, ...]:
+def _words(node: SyntaxTreeNode, *around: str) -> tuple[Inline, ...]:
     """Return what a paragraph says, without breaks at its ends, which break nothing."""
-    found = [each for inline in node.children for each in _inlines(inline.children, around)]
+    found = [part for each in node.children for part in _inlines(each.meta["inlines"], *around)]
     while found and _is_space(found[0]):
         found.pop(0)
     while found and _is_space(found[-1]):
@@ -68,21 +75,28 @@ def _is_space(part: str | Inline) -> bool:
     return isinstance(part, Break) or (isinstance(part, str) and not part.strip())
 
 
-def _inlines(parsed: Iterable[SyntaxTreeNode], around: frozenset[str]) -> Iterator[str | Inline]:
-    """Yield inlines; emphasis within the same emphasis, `around` it, is none."""
-    for node in parsed:
-        match node.type:
-            case "em" | "strong":
-                inner = tuple(_inlines(node.children, around | {node.type}))
-                is_marked = node.type not in around and plain(line(*inner)).strip()
-                yield from (_MARKS[node.type](line(*inner)),) if is_marked else inner
-            case "link":
-                yield from _inlines(node.children, around)
-            case "image":
-                yield plain(line(*_inlines(node.children, around)))
-            case "softbreak":
-                yield " "
-            case "hardbreak":
-                yield Break()
-            case _:
-                yield SPACES.sub(" ", node.content)
+def _inlines(tokens: Iterable[Token], *around: str) -> list[str | Inline]:
+    """Return inlines; emphasis within the same emphasis, or `around` all, is none."""
+    here: list[str | Inline] = []
+    outer: list[list[str | Inline]] = []
+    n_open = Counter(around)
+    for token in tokens:
+        kind, _, _ = token.type.partition("_")
+        if kind in _MARKS and token.nesting > 0:
+            n_open[kind] += 1
+            outer.append(here)
+            here = []
+        elif kind in _MARKS:
+            n_open[kind] -= 1
+            inner, here = here, outer.pop()
+            is_marked = not n_open[kind] and plain(line(*inner)).strip()
+            here += [_MARKS[kind](line(*inner))] if is_marked else inner
+        elif kind == "softbreak":
+            here.append(" ")
+        elif kind == "hardbreak":
+            here.append(Break())
+        elif kind == "image":
+            here.append(plain(line(*_inlines(token.children or []))))
+        else:
+            here.append(SPACES.sub(" ", token.content))
+    return here

@@ -127,6 +127,12 @@ def test_emphasis_shows_no_asterisks(body: str) -> None:
     assert "*" not in text_of(body_tree(body))
 
 
+def test_emphasis_nested_without_end_is_one() -> None:
+    """However deep it is."""
+    (found,) = body_tree("*a " * 1000 + "b* " * 1000)
+    assert [each["t"] for each in found["c"]] == ["Emph"]
+
+
 PLAIN = [
     ("[the text](https://example.com/)", "the text"),
     ("[*the* text](https://example.com/)", "the text"),
