@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError, fromstring, register_namespace, tostring
 
@@ -11,7 +12,7 @@ from caricc_report.model.photo import remade
 from caricc_report.text.nodes import Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from xml.etree.ElementTree import Element
 
 SVG = "image/svg+xml"
@@ -26,15 +27,20 @@ _NAMES = frozenset(
 _TEXTS = frozenset({f"{_SVG}text", f"{_SVG}tspan", f"{_SVG}textPath"})
 _OUTSIDE = re.compile(r"(?i)url\(\s*+(?!['\"]?#)|@import|expression\(|javascript:")
 _ESCAPE = "\\"
-"""In styles, what can hide one of these; no library needs it."""
+"""In styles and attributes, what can hide one of these; no library needs it."""
 _PIXELS = re.compile(r"data:image/(png|jpeg);base64,[\w+/=\s]*")
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?|\.\d+)\s*(px|pt|in|cm|mm)?\s*")
 _POINTS = {None: 0.75, "": 0.75, "px": 0.75, "pt": 1, "in": 72, "cm": 72 / 2.54, "mm": 72 / 25.4}
-_TARGET = re.compile(r"(?<=url\()\s*['\"]?#([^\s'\"()]+)['\"]?\s*(?=\))")
+_TARGET = re.compile(r"(?i)(?<=url\()\s*['\"]?#([^\s'\"()]+)['\"]?\s*(?=\))")
 _SELECTED = re.compile(r"#([A-Za-z_][\w-]*)")
-"""An identifier in a style sheet, before a brace; colours stand within braces."""
+"""An identifier in a selector of a style sheet."""
 _NUMBERED = re.compile(r"#(p\d+)")
-"""A reference to an identifier that is a number."""
+"""A reference to an identifier as `_number_ids` makes them."""
+_NOWHERE = "p0"
+"""An identifier that no element gets."""
+_PAINT = re.compile(r"(?i)url\(#(p\d+)\)")
+"""A reference in a style, likewise."""
+_OF_A_CLASS = re.compile(r"\s*[\w-]*\.([\w-]+)\s*")
 _LOTTERY = re.compile(r"\b[a-z]*[0-9a-f]{6,}\w*")
 """A class that holds what a library has drawn by lot."""
 _LARGEST = 10_000_000
@@ -147,30 +153,69 @@ def _depth(root: Element) -> int:
 
 
 def _n_drawn(root: Element) -> int:
-    """Return how many elements are drawn, as often as others refer to them."""
-    places = {each.attrib["id"]: each for each in root.iter() if "id" in each.attrib}
-    counted: dict[Element, int] = {}
+    """Return how many elements are drawn at most, as often as others refer to them.
 
-    def count(element: Element) -> int:
+    What one is painted, clipped or masked with may be inherited by all that is drawn within it.
+    """
+    places = {each.attrib["id"]: each for each in root.iter() if "id" in each.attrib}
+    of_class = _painted_with(root)
+    counted: dict[Element, tuple[int, int]] = {}
+
+    def count(element: Element) -> tuple[int, int]:
+        """Return how many elements are drawn, without paint and with it."""
         if element not in counted:
-            counted[element] = 0  # What refers to itself is not drawn.
-            names = _NUMBERED.findall(" ".join(element.attrib.values()))
-            others = [places[name] for name in names if name in places]
-            counted[element] = 1 + sum(map(count, (*element, *others)))
+            counted[element] = 0, 0  # What refers to itself is not drawn.
+            used: list[str] = []
+            paint = list(of_class[""])
+            for name, value in element.attrib.items():
+                if _local(name) == "href":
+                    used += _NUMBERED.findall(value)
+                else:
+                    paint += _PAINT.findall(value)
+            for each in element.get("class", "").split():
+                paint += of_class.get(each, ())
+            within = [count(each) for each in (*element, *_of(places, used))]
+            size, total = (
+                (1 + sum(each) for each in zip(*within, strict=True)) if within else (1, 1)
+            )
+            painted = sum(count(each)[1] for each in _of(places, paint))
+            counted[element] = size, total + size * painted
         return counted[element]
 
-    return count(root)
+    return count(root)[1]
+
+
+def _of(places: Mapping[str, Element], names: Iterable[str]) -> list[Element]:
+    return [places[name] for name in names if name in places]
+
+
+def _painted_with(root: Element) -> dict[str, list[str]]:
+    """Return by class what style sheets paint elements with; of no class, what may be any's."""
+    found: dict[str, list[str]] = {"": []}
+    for sheet in root.iter(f"{_SVG}style"):
+        text = re.sub(r"(?s)/\*.*?\*/", "", sheet.text or "")
+        for before, after in pairwise(["", *text.split("{")]):
+            rules, _, beyond = after.partition("}")
+            selectors = before.rpartition("}")[2].split(",")
+            matches = [_OF_A_CLASS.fullmatch(each) for each in selectors]
+            for match in matches if all(matches) else [None]:
+                found.setdefault(match[1] if match else "", []).extend(_PAINT.findall(rules))
+            found[""] += _PAINT.findall(beyond)
+    return found
 
 
 def _number_ids(root: Element) -> None:
     """Give identifiers and classes, which libraries draw by lot, numbers instead, or nothing."""
     numbers: dict[str, str] = {}
     for element in root.iter():
-        if name := element.attrib.get("id"):
-            element.attrib["id"] = numbers.setdefault(name, f"p{len(numbers) + 1}")
+        name = element.attrib.get("id")
+        if name in numbers:  # Of several, browsers take the first.
+            del element.attrib["id"]
+        elif name:
+            element.attrib["id"] = numbers[name] = f"p{len(numbers) + 1}"
 
     def target(found: re.Match[str]) -> str:
-        return f"#{numbers.get(found[1], found[1])}"
+        return f"#{numbers.get(found[1], _NOWHERE)}"
 
     sheets = [each for each in root.iter(f"{_SVG}style") if each.text]
     for sheet in sheets:
@@ -179,8 +224,10 @@ def _number_ids(root: Element) -> None:
     for element in root.iter():
         for name, value in element.attrib.items():
             if _local(name) == "href" and value.startswith("#"):
-                element.attrib[name] = f"#{numbers.get(value[1:], value[1:])}"
-            elif "url(" in value:
+                is_link = element.tag == f"{_SVG}a"  # To another place in the document.
+                elsewhere = value[1:] if is_link else _NOWHERE
+                element.attrib[name] = f"#{numbers.get(value[1:], elsewhere)}"
+            else:
                 element.attrib[name] = _TARGET.sub(target, value)
         if "class" in element.attrib:
             kept = [
@@ -203,8 +250,7 @@ def _clean(element: Element) -> None:
     for name, value in list(element.attrib.items()):
         local = _local(name)
         is_foreign = name.startswith("{") and local not in {"href", "space", "lang"}
-        is_hiding = local == "style" and _ESCAPE in value
-        if is_hiding or is_foreign or _leads_out(local, value):
+        if _ESCAPE in value or is_foreign or _leads_out(local, value):
             del element.attrib[name]
     if element.tag == f"{_SVG}style":
         text = element.text or ""

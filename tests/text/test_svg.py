@@ -32,6 +32,18 @@ def in_turn(n: int, times: int) -> str:
     )
 
 
+def in_masks(rule: str, path: str = "class='cN'", mask: str = "") -> str:
+    """Return ten masks of ten paths, which are masked with the one before, and a style sheet."""
+    masks = [
+        f"<mask id='m{n}' {mask.replace('N', str(n - 1))}>"
+        + f"<path {path.replace('N', str(n - 1))} d='M0 0'/>" * 10
+        + "</mask>"
+        for n in range(11)
+    ]
+    rules = "".join(rule.replace("N", str(n)) for n in range(11))
+    return f"<style>{rules}</style>{''.join(masks)}<g mask='url(#m10)'/>"
+
+
 def inner(content: str) -> str:
     """Return what a clean picture holds."""
     start, end = content.index(">") + 1, content.rfind("</svg>")
@@ -70,7 +82,13 @@ NUMBERED = {
         '<g id="p1" /><use xlink:href="#p1" />',
     ),
     "to what comes later": ("<use href='#b'/><g id='b'/>", '<use href="#p1" /><g id="p1" />'),
-    "to nothing": ("<use href='#b'/>", '<use href="#b" />'),
+    "to nothing": ("<use href='#b'/>", '<use href="#p0" />'),
+    "to nothing in disguise": (
+        "<g id='a'/><use href='#%701'/><g mask='URL(#%701)'/>",
+        '<g id="p1" /><use href="#p0" /><g mask="URL(#p0)" />',
+    ),
+    "to an article": ("<a href='#kz-almaty'/>", '<a href="#kz-almaty" />'),
+    "twice": ("<g id='a'/><g id='a'/><use href='#a'/>", '<g id="p1" /><g /><use href="#p1" />'),
     "clip": (
         "<clipPath id='c'/><g clip-path='url(#c)' style=\"mask: url('#c')\"/>",
         '<clipPath id="p1" /><g clip-path="url(#p1)" style="mask: url(#p1)" />',
@@ -102,6 +120,20 @@ REFUSED = {
     "too large": (svg(" " * 10_000_000), "more than 10,000,000 characters"),
     "no size": (svg("", 'width="0" height="5"'), "without a size"),
     "tenfold ten times": (svg(in_turn(10, 10)), "draws more than 1,000,000 elements"),
+    "by the first of an id": (
+        svg(in_turn(10, 10) + "".join(f"<g id='g{each}'/>" for each in range(11))),
+        "draws more than 1,000,000 elements",
+    ),
+    "by classes": (svg(in_masks(".cN{mask:url(#mN)}")), "draws more than 1,000,000 elements"),
+    "by classes in a list": (
+        svg(in_masks(".x,g.cN{mask:url(#mN)}")), "draws more than 1,000,000 elements",
+    ),
+    "by what is inherited": (
+        svg(in_masks("", "", "mask='url(#mN)'")), "draws more than 1,000,000 elements",
+    ),
+    "by a rule within a rule": (
+        svg(in_masks(".x{g{a:b}mask:url(#mN)}")), "draws more than 1,000,000 elements",
+    ),
     "in turn without end": (svg(in_turn(9_000, 1)), "draws more than 1,000,000 elements"),
 }  # fmt: skip
 WIDTHS = {
