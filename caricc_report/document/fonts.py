@@ -53,6 +53,8 @@ _BASIC = tuple(map(chr, range(ord(" "), ord("~") + 1)))
 """What every family has to have; without a space Typst refuses pictures in it."""
 _IN_USE = 2
 """In how many words of a language a letter is that is its own, and no foreign name's."""
+_MOST_LETTERS = 200
+"""A script with more is one of signs for words or syllables."""
 _LISTED = 40
 """How many letters are listed; thousands of Chinese ones would hide what is wrong."""
 
@@ -154,7 +156,10 @@ def _is_of_another_script(language: str) -> bool:
 
 
 def _lacking(language: str, letters: Collection[int]) -> Iterator[str]:
-    if lacking := [each for each in alphabet(language) if ord(each) not in letters]:
+    known = alphabet(language)
+    lacking = [each for each in known if ord(each) not in letters]
+    # Of hundreds of signs some are so rare that the fonts of the package may draw them.
+    if len(lacking) > (len(known) / 20 if len(known) > _MOST_LETTERS else 0):
         more = " …" if len(lacking) > _LISTED else ""
         name = Locale.parse(language).english_name
         yield f"letters of {name}: {' '.join(lacking[:_LISTED])}{more}"
@@ -220,9 +225,14 @@ def alphabet(language: str) -> tuple[str, ...]:
     small = {
         letter
         for letter, count in counts.items()
-        if count >= _IN_USE and unicodedata.category(letter) in {"Ll", "Lo"}
+        if count >= _IN_USE
+        and unicodedata.category(letter) in {"Ll", "Lo"}
+        and not unicodedata.decomposition(letter).startswith("<")  # As ª and º are no letters.
     }
-    return tuple(sorted(small | {each.upper() for each in small if len(each.upper()) == 1}))
+    capital = {each.upper() for each in small if len(each.upper()) == 1}
+    # Texts in Georgian do not use those that it has.
+    capital = {each for each in capital if not unicodedata.name(each).startswith("GEORGIAN")}
+    return tuple(sorted(small | capital))
 
 
 @functools.cache

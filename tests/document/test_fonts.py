@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from fontTools.ttLib import TTFont
 from looks import ASCII, FAMILY, house_font, variable_font
 
 from caricc_report.document.fonts import (
+    _lacking,
     alphabet,
     drawable,
     font_defects,
@@ -87,6 +89,21 @@ def test_a_language_that_the_packaged_fonts_can_not_draw_is_refused(tmp_path: Pa
         "look.fonts: the fonts of the package lack letters of Georgian: ა ბ გ "
     )
     assert str(chinese).endswith(" …; name one with them")
+
+
+@pytest.mark.parametrize(
+    "language, n, expected",
+    [("zh", 20, "$"), ("zh", 60, "letters of Chinese: "), ("vi", 1, "letters of Vietnamese: ")],
+)
+def test_a_family_may_lack_a_few_of_hundreds_of_signs(language: str, n: int, expected: str) -> None:
+    """Which are so rare that the package's fonts may draw them."""
+    letters = [*map(ord, alphabet(language))]
+    assert re.match(expected, "".join(_lacking(language, letters[n:])))
+
+
+def test_capitals_that_texts_do_not_use_are_not_asked_for() -> None:
+    """Georgian has such; and the signs of Spanish ordinals are no letters."""
+    assert not {"\N{GEORGIAN MTAVRULI CAPITAL LETTER AN}", "º"} & {*alphabet("ka"), *alphabet("es")}
 
 
 def test_a_family_has_the_characters_of_every_language(tmp_path: Path) -> None:
