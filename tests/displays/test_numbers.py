@@ -26,6 +26,7 @@ import caricc_report as cr
 from caricc_report.editorial.facts import compute_facts
 from caricc_report.model.languages import Locales
 from caricc_report.model.profile import Profile
+from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -184,6 +185,14 @@ def test_one_article_with_participants(tmp_path: Path, language: str, expected: 
     stated = record(texts=texts(), figures=[FIGURE])
     release = release_of(tmp_path, stated, language=language)
     assert said(*cr.figures_added_up(release).blocks) == expected
+
+
+def test_a_russian_sum_over_21_articles_has_the_form_of_one() -> None:
+    """And is called a sum all the same."""
+    numbers = {"counted": "участников", "quantity": "50 человек"}
+    sentence = wording("ru").say("sum", n_articles=21, articles="21", **numbers)
+    assert sentence.startswith("В 21 материале ")
+    assert sentence.endswith(": в сумме 50 человек.")
 
 
 def with_kinds(release: Release, figures: dict[str, Any], *articles: Article) -> Release:
