@@ -168,8 +168,8 @@ def render(
         try:
             renderings = [
                 threads.submit(copy_context().run, render_one, document, fmt)
+                for fmt in sorted(plan.formats, key="pdf".__ne__)  # What takes longest, first.
                 for document in documents
-                for fmt in plan.formats
             ]
             data = {name: Rendered(content) for name, content in _data_of(documents).items()}
             return data | dict(rendering.result() for rendering in renderings)
