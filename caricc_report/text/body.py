@@ -82,15 +82,14 @@ def _inlines(tokens: Iterable[Token], *around: str) -> list[str | Inline]:
     n_open = Counter(around)
     for token in tokens:
         kind, _, _ = token.type.partition("_")
-        if kind in _MARKS and token.nesting > 0:
-            n_open[kind] += 1
-            outer.append(here)
-            here = []
-        elif kind in _MARKS:
-            n_open[kind] -= 1
-            inner, here = here, outer.pop()
-            is_marked = not n_open[kind] and plain(line(*inner)).strip()
-            here += [_MARKS[kind](line(*inner))] if is_marked else inner
+        if kind in _MARKS:
+            n_open[kind] += token.nesting
+            if n_open[kind] == 1 and token.nesting > 0:
+                outer.append(here)
+                here = []
+            elif not n_open[kind]:
+                inner, here = line(*here), outer.pop()
+                here += [_MARKS[kind](inner)] if plain(inner).strip() else inner
         elif kind == "softbreak":
             here.append(" ")
         elif kind == "hardbreak":

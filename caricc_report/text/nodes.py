@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
@@ -323,19 +324,18 @@ def line(*parts: str | Inline) -> tuple[Inline, ...]:
     'Seized: 9 kg.'
     """
     found: list[Inline] = []
-    for part in parts:
-        node = Text(part) if isinstance(part, str) else part
-        last = found[-1] if found else Break()
-        if isinstance(node, Text):
-            if isinstance(last, Text):
-                node = Text(last.text + node.text)
-                found.pop()
-                last = found[-1] if found else Break()
-            words = SPACES.sub(" ", node.text)
-            node = Text(words.lstrip(" ") if isinstance(last, Break) else words)
-        elif isinstance(node, Break):
-            _strip_end(found)
-        if node != Text(""):
+    nodes = (Text(part) if isinstance(part, str) else part for part in parts)
+    for kind, group in groupby(nodes, type):
+        if kind is Text:
+            words = SPACES.sub(" ", "".join(each.text for each in group))  # type: ignore[union-attr]
+            if not found or isinstance(found[-1], Break):
+                words = words.lstrip(" ")
+            if words:
+                found.append(Text(words))
+            continue
+        for node in group:
+            if isinstance(node, Break):
+                _strip_end(found)
             found.append(node)
     _strip_end(found)
     return tuple(found)
