@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from base64 import b64encode
 from itertools import pairwise
@@ -40,6 +41,10 @@ _NOWHERE = "p0"
 """An identifier that no element gets."""
 _PAINT = re.compile(r"(?i)url\(#(p\d+)\)")
 """A reference in a style, likewise."""
+_UNCLEAR = re.compile(r"(?i)url\((?!#p\d+\))")
+"""What is none after all; programs read it in different ways."""
+_NO_RULE = re.compile(r"(?s)/\*.*?\*/|\"[^\"\n\r\f]*\"?|'[^'\n\r\f]*'?")
+"""Comments and texts of a style sheet, which can look like rules."""
 _OF_A_CLASS = re.compile(r"\s*[\w-]*\.([\w-]+)\s*")
 _LOTTERY = re.compile(r"\b[a-z]*[0-9a-f]{6,}\w*")
 """A class that holds what a library has drawn by lot."""
@@ -75,7 +80,7 @@ def require_still(content: str) -> None:
         for attribute, value in element.attrib.items():
             if _leads_out(local := _local(attribute), value):
                 found.add(f"{local}={value[:40]!r}")
-        if name == "style" and _OUTSIDE.search(element.text or ""):
+        if name == "style" and _OUTSIDE.search("".join(element.itertext())):
             found.add("a style that loads something")
     if found:
         raise ValueError(
@@ -123,10 +128,10 @@ def _cleaned(content: str) -> Element:
     _clean(root)
     _number_ids(root)
     try:
-        is_drawable = _n_drawn(root) <= _MOST_DRAWN
+        n_drawn: float = _n_drawn(root)
     except RecursionError:
-        is_drawable = False
-    if not is_drawable:
+        n_drawn = math.inf
+    if n_drawn > _MOST_DRAWN:
         raise ValueError(f"an SVG that draws more than {_MOST_DRAWN:,} elements")
     return root
 
@@ -160,26 +165,31 @@ def _n_drawn(root: Element) -> int:
     places = {each.attrib["id"]: each for each in root.iter() if "id" in each.attrib}
     of_class = _painted_with(root)
     counted: dict[Element, tuple[int, int]] = {}
+    begun: set[Element] = set()
 
     def count(element: Element) -> tuple[int, int]:
         """Return how many elements are drawn, without paint and with it."""
-        if element not in counted:
-            counted[element] = 0, 0  # What refers to itself is not drawn.
-            used: list[str] = []
-            paint = list(of_class[""])
-            for name, value in element.attrib.items():
-                if _local(name) == "href":
-                    used += _NUMBERED.findall(value)
-                else:
-                    paint += _PAINT.findall(value)
-            for each in element.get("class", "").split():
-                paint += of_class.get(each, ())
-            within = [count(each) for each in (*element, *_of(places, used))]
-            size, total = (
-                (1 + sum(each) for each in zip(*within, strict=True)) if within else (1, 1)
-            )
-            painted = sum(count(each)[1] for each in _of(places, paint))
-            counted[element] = size, total + size * painted
+        if element in counted:
+            return counted[element]
+        if element in begun:
+            raise ValueError("an SVG with an element that is drawn within itself")
+        begun.add(element)
+        used: list[str] = []
+        paint: list[str] = []
+        for name, value in element.attrib.items():
+            if _local(name) != "href":
+                paint += _NUMBERED.findall(value)
+            elif element.tag != f"{_SVG}a":
+                used += _NUMBERED.findall(value)
+        for each in element.get("class", "").split():
+            paint += of_class.get(each, ())
+        # What may paint any element paints none of those within it.
+        any_of_them = _of(places, of_class[""])
+        others = [each for each in any_of_them if each in counted or each not in begun]
+        within = [count(each) for each in (*element, *_of(places, used))]
+        size = 1 + sum(each for each, _ in within)
+        painted = sum(count(each)[1] for each in (*_of(places, paint), *others))
+        counted[element] = size, 1 + sum(total for _, total in within) + size * painted
         return counted[element]
 
     return count(root)[1]
@@ -193,7 +203,7 @@ def _painted_with(root: Element) -> dict[str, list[str]]:
     """Return by class what style sheets paint elements with; of no class, what may be any's."""
     found: dict[str, list[str]] = {"": []}
     for sheet in root.iter(f"{_SVG}style"):
-        text = re.sub(r"(?s)/\*.*?\*/", "", sheet.text or "")
+        text = _NO_RULE.sub("", sheet.text or "")
         for before, after in pairwise(["", *text.split("{")]):
             rules, _, beyond = after.partition("}")
             selectors = before.rpartition("}")[2].split(",")
@@ -219,7 +229,8 @@ def _number_ids(root: Element) -> None:
 
     sheets = [each for each in root.iter(f"{_SVG}style") if each.text]
     for sheet in sheets:
-        sheet.text = _selecting(_TARGET.sub(target, sheet.text or ""), target)
+        text = _selecting(_TARGET.sub(target, sheet.text or ""), target)
+        sheet.text = "" if _UNCLEAR.search(text) else text
     styles = "".join(sheet.text or "" for sheet in sheets)
     for element in root.iter():
         for name, value in element.attrib.items():
@@ -253,7 +264,8 @@ def _clean(element: Element) -> None:
         if _ESCAPE in value or is_foreign or _leads_out(local, value):
             del element.attrib[name]
     if element.tag == f"{_SVG}style":
-        text = element.text or ""
+        text = "".join(element.itertext())  # Browsers read what stands between its children, too.
+        element[:] = []
         element.text = "" if _ESCAPE in text or _OUTSIDE.search(text) else text
     for child in list(element):
         known = isinstance(child.tag, str) and child.tag.startswith(_SVG)

@@ -37,6 +37,7 @@ def shown(folder: Path, content: str | bytes, name: str = "logo.svg") -> Picture
         (svg('<image href="https://example.org/a.png"/>'), "href='https://example.org/a.png'"),
         (svg('<rect fill="url(https://example.org)"/>'), "fill='url(https://example.org)'"),
         (svg("<style>@import 'a.css';</style>"), "a style that loads something"),
+        (svg("<style><title/>@import 'a.css';</style>"), "a style that loads something"),
         (svg("<text>WHO</text>"), "an SVG with <text>; save it with shapes alone"),
         (svg("<foreignObject/>"), "an SVG with <foreignObject>"),
         (svg(size=""), "an SVG without a size"),

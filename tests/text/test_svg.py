@@ -72,6 +72,11 @@ CLEAN = {
     "fill in disguise": (r"<g style='fill: u\72l(https://example.org/)'/>", "<g />"),
     "style sheet on the web": ("<style>@import 'https://example.org/';</style>", "<style />"),
     "font on the web": ("<style>a{src:url(//example.org/)}</style>", "<style />"),
+    "import behind a child": (
+        "<style><title/>@import 'https://example.org/'; a{fill:url(//example.org/)}</style>",
+        "<style />",
+    ),
+    "unclear reference": ("<style>a{fill:url(#b c)}</style>", "<style />"),
     "import in disguise": (r"<style>@\69mport 'a';</style>", "<style />"),
     "text": ("<text>a &lt;<tspan>c</tspan> d</text>", "<text>a &lt;<tspan>c</tspan> d</text>"),
 }  # fmt: skip
@@ -130,6 +135,17 @@ REFUSED = {
     ),
     "by what is inherited": (
         svg(in_masks("", "", "mask='url(#mN)'")), "draws more than 1,000,000 elements",
+    ),
+    "by a rule between texts": (
+        svg(in_masks(".z{a:\"/*\"}.cN{mask:url(#mN)}.z{a:'*/'}")),
+        "draws more than 1,000,000 elements",
+    ),
+    "by a rule with a text of rules": (
+        svg(in_masks(".cN{a:'}.x{';mask:url(#mN)}")), "draws more than 1,000,000 elements",
+    ),
+    "within itself": (
+        svg("<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>"),
+        "an element that is drawn within itself",
     ),
     "by a rule within a rule": (
         svg(in_masks(".x{g{a:b}mask:url(#mN)}")), "draws more than 1,000,000 elements",
