@@ -173,6 +173,14 @@ class Project:
         """Return where the parameters of a release are."""
         return self.params_dir / f"{release}.yml"
 
+    def parameters_places(self, named: Path) -> tuple[Path, ...]:
+        """Return where the parameters file can be that somebody named, best first.
+
+        In the project; as seen from the working folder; or it is the release that was named.
+        """
+        of_release = [self.params_path(named.name)] if named.name == str(named) else []
+        return (self.root / named, named, *of_release)
+
     def params_paths(self) -> list[Path]:
         """Return the parameters files of all releases, in order."""
         return sorted(path for path in self.params_dir.glob("*.yml") if path.stem[:1].isdecimal())

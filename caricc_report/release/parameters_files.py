@@ -65,9 +65,8 @@ def choose_parameters(
 
 
 def _found(project: Project, path: Path, there_are: str) -> Path:
-    """Return where a parameters file is: in the project, as named from here, or of a release."""
-    of_release = [project.params_path(path.name)] if path.name == str(path) else []
-    for candidate in map(as_spelt, (project.root / path, path, *of_release)):
+    """Return where a parameters file is."""
+    for candidate in map(as_spelt, project.parameters_places(path)):
         if candidate.is_file():
             if not real_path(candidate).is_relative_to(project.root):
                 raise UsageError(f"{path}: not inside the project {project.root}; move it there")

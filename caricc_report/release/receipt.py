@@ -224,11 +224,11 @@ def job_digest(job: Job) -> str:
     """Return the digest of what is asked for: of every option but those that are left aside."""
     named = None if job.parameters is None else Path(job.parameters)
     if named is not None:
-        inside = job.project.root / named
-        named = real_path(inside if inside.exists() else named)
+        places = job.project.parameters_places(named)
+        named = real_path(next((each for each in places if each.is_file()), named))
     asked = {each.name: getattr(job, each.name) for each in fields(job) if each.name not in _ASIDE}
-    places = {"parameters": named, "project": real_path(job.project.root)}
-    return digest_of_json({**asked, **places, "notebook": job.notebook_file.name})
+    paths = {"parameters": named, "project": real_path(job.project.root)}
+    return digest_of_json({**asked, **paths, "notebook": job.notebook_file.name})
 
 
 def digest_of(path: Path) -> str:

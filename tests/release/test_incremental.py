@@ -282,6 +282,13 @@ def test_each_option_makes_another_job(name: str) -> None:
     assert is_other == (name not in {"force", "output", "failed"})
 
 
+def test_a_parameters_file_is_the_same_by_any_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its path from wherever one is, or by its release."""
+    monkeypatch.chdir(ROOT / "params")
+    names = ("2024-19", "2024-19.yml", "params/2024-19.yml", str(ROOT / "params/2024-19.yml"))
+    assert len({receipt.job_digest(Job(each, project=Project(ROOT))) for each in names}) == 1
+
+
 def test_another_library_does_all_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """So does another Python, another package, and another limit."""
     known = receipt.environment()
