@@ -169,7 +169,7 @@ def translate(
     made = translation(language, ProjectFile(path, name).read_text() if path.is_file() else "")
     if made.added:
         folder.path.mkdir(exist_ok=True)
-        replace_file(path, made.text.encode())
+        replace_file(path, made.text.encode(), follows_link=True)
     lines = []
     if made.added:
         lines.append(f"{name}: {len(made.added)} messages are added in English; translate them")

@@ -173,9 +173,12 @@ def write_update(
     ------
     UsageError
         If a file is not one that can be written or kept; nothing was written then.
+    InvalidInputError
+        If a link leads out of the project; likewise.
     CariccReportError
         If a file cannot be written.
     """
+    project.check_links()
     files = {file.name: file for file in update.files}
     for option, names in (("--take", write), ("--keep", keep)):
         for name in names:

@@ -29,6 +29,13 @@ def test_a_language_is_begun_once(project_dir: Path) -> None:
     assert (first["as_in_english"], second["added"]) == ([], [])
     assert "contents" in second["as_in_english"]
     assert {*second["as_in_english"]} < {*first["added"]}
+    file = project_dir / "locales/kk.ftl"
+    file.rename(file.with_name("shared.ftl"))
+    file.symlink_to("shared.ftl")
+    file.write_text(file.read_text("utf-8").replace("contents =", "# contents ="), "utf-8")
+    asked(project_dir, "translate", "kk")
+    assert file.is_symlink()
+    assert "\ncontents =" in file.read_text("utf-8")
     refused = asked(project_dir, "translate", "../x")
     assert (refused.returncode, "not the code of a language" in refused.stderr) == (2, True)
 

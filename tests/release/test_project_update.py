@@ -251,7 +251,11 @@ def test_what_stands_in_place_of_a_file_is_not_written(project: Project, package
     (project.root / TEXT).mkdir()
     for name in (CSS, TEXT):
         (package / name).write_text("Later\n")
-    assert states(find_update(project)) == {CSS: "edited", TEXT: "edited"}
+    found = find_update(project)
+    assert states(found) == {CSS: "edited", TEXT: "edited"}
+    with pytest.raises(CariccReportError, match=f"{CSS}: a symlink that leads out of the project"):
+        write_update(project, found, [CSS])
+    assert own.read_text() != "Later\n"
 
 
 def test_only_what_an_update_is_there_for_can_be_taken(project: Project) -> None:
