@@ -253,10 +253,14 @@ class BusyError(CariccReportError):
 
 
 class ReleaseBusyError(BusyError):
-    """Another run holds the release, or another command publishes."""
+    """Another run holds the release, or another command is publishing."""
 
     def __init__(self, release: str | None, lock: str) -> None:
-        who = f"release {release}: another run holds it" if release else "another command publishes"
+        who = (
+            f"release {release}: another run holds it"
+            if release
+            else "another command is publishing"
+        )
         super().__init__(f"{who} (lock {lock}); wait for it to end")
 
 

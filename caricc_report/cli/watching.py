@@ -96,7 +96,7 @@ def _the_work_goes_on() -> Iterator[None]:
     try:
         yield
     except (CariccReportError, OSError) as error:
-        say(f"the status file is behind: {error}", "warning")
+        say(f"the status file could not be updated: {error}", "warning")
 
 
 @contextmanager

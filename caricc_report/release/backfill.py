@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from caricc_report.release.outcomes import Heard
 
 _MOST_NEW = 100
-"""So many periods may be missed; if more are, a clock is wrong, and releases are for good."""
+"""So many periods may be missed; if more are, a clock is wrong, and what is published stays."""
 
 
 def backfill(
@@ -256,7 +256,7 @@ def _expected(task: Task) -> Outcome:
         return task.came_to(state, "its parameters file is written first")
     try:
         steps = explain(task.job)
-    except (CariccReportError, OSError) as error:
-        return task.came_to(State.FAILED, str(error), type(error))
+    except Exception as error:  # noqa: BLE001 - as a run, which goes on with the next
+        return Outcome.of_error(task.release, str(task.period or ""), error)
     is_unchanged = not task.publish and not any(step.reasons for step in steps)
     return task.came_to(State.UNCHANGED if is_unchanged else state)

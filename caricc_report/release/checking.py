@@ -115,9 +115,9 @@ def _in_each_language(chosen: Chosen, load: OnceLoaded) -> Release:
 def _astray(chosen: Chosen, release: Release, load: OnceLoaded) -> tuple[tuple[str, str, str], ...]:
     """Return the records in the folder of a release that are not of it, as `Subject` has them.
 
-    They state one that has no parameters file; or none, and were published in the days of another,
-    or of none that has. Those files are read only if there is such a record; records are not read
-    again.
+    Either they state a release without a parameters file, or they state none and their day is in
+    another release's period, or in no release's. Parameters files are read only if there is such a
+    record; records are not read again.
     """
     project = chosen.job.project
     wanted = Wanted(chosen.parameters.release, chosen.parameters.period)

@@ -48,19 +48,30 @@ def make_all_on(address: str, tasks: Sequence[Task], heard: Heard) -> Iterator[O
     begun; what is being made is made whole.
     """
     dask = required("distributed", "cluster", "--cluster")
-    # What comes of each period tells of a lost connection, without the traceback that Dask logs.
-    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+    with _without_tracebacks():
+        try:
+            client = dask.Client(address, timeout=_CONNECT_S, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise UsageError(
+                f"--cluster: no scheduler of Dask answers at {address!r} ({error})"
+            ) from error
+        with client:
+            # Impure, since a period's result is in its files: an equal task of before says nothing.
+            futures = {client.submit(make, task, __version__, pure=False): task for task in tasks}
+            for future in dask.as_completed(futures, loop=client.loop):
+                yield _heard(future, futures[future], heard)
+
+
+@contextlib.contextmanager
+def _without_tracebacks() -> Iterator[None]:
+    """Keep Dask from logging lost connections, of which what comes of each period tells."""
+    log = logging.getLogger("distributed.client")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
     try:
-        client = dask.Client(address, timeout=_CONNECT_S, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise UsageError(
-            f"--cluster: no scheduler of Dask answers at {address!r} ({error})"
-        ) from error
-    with client:
-        # Impure, since a period's result is in its files: an equal task of before says nothing.
-        futures = {client.submit(make, task, __version__, pure=False): task for task in tasks}
-        for future in dask.as_completed(futures, loop=client.loop):
-            yield _heard(future, futures[future], heard)
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def _heard(future: object, task: Task, heard: Heard) -> Outcome:

@@ -66,7 +66,9 @@ class StatusFile:
         place, advice = str(self.path), "name another with --status"
         busy = BusyError(f"{place}: another command is writing it; wait for it to end")
         lock = self.path.parent / f".{self.path.name}.lock"
-        with held_lock(lock, busy, where=place, advice=advice, wait_s=_WAIT_S):
+        # Whoever held it the last time may hold it for long.
+        wait_s = _WAIT_S if len(self._unwritten) <= 1 else 0
+        with held_lock(lock, busy, where=place, advice=advice, wait_s=wait_s):
             try:
                 replace_file(self.path, self._text().encode("utf-8", "replace"))
                 self._unwritten.clear()
@@ -101,7 +103,8 @@ class StatusFile:
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             pass
         raise UsageError(
-            f"{self.path}: not a status file, so it is not replaced; name another with --status"
+            f"{self.path}: not a status file, so it is not replaced; "
+            "delete it, or name another with --status"
         )
 
 

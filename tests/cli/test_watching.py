@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def test_a_status_file_that_cannot_be_written_any_more_stops_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The hook hears of each release all the same, and a warning tells why the file is behind."""
+    """The hook hears of each release all the same, and a warning tells why the file lacks it."""
     (tmp_path / "_quarto.yml").touch()
     status, heard = tmp_path / "status.json", tmp_path / "heard"
     hook = f"{sys.executable} -c \"open('{heard}', 'a').write('x')\""
@@ -29,4 +29,4 @@ def test_a_status_file_that_cannot_be_written_any_more_stops_nothing(
         for release in ("2024-18", "2024-19"):
             watch.note(Outcome(release, "", State.FAILED))
     assert heard.read_text() == "xx"
-    assert "warning: the status file is behind: " in capsys.readouterr().err
+    assert "warning: the status file could not be updated: " in capsys.readouterr().err

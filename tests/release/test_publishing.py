@@ -253,7 +253,7 @@ def test_what_is_published_is_no_draft(project: Project) -> None:
 
 def test_two_runs_do_not_publish_at_once(project: Project) -> None:
     """The second is told."""
-    wanted = r"^another command publishes \(lock .*/releases/\.index\.lock\); wait"
+    wanted = r"^another command is publishing \(lock .*/releases/\.index\.lock\); wait"
     with locked(project.releases_dir), pytest.raises(ReleaseBusyError, match=wanted):
         publish("2024-19", project=project)
 
