@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nbformat.v4 import new_markdown_cell, new_notebook
 
@@ -197,12 +197,12 @@ def read_document(
         raise NotebookError(where, problem, advice="end it with cr.hand_over(this_release)")
     articles = [str(article["id"]) for article in handovers[0].articles]
     shown = settled(tuple(each.blocks for each in contents), places, language, articles)
-    facts = handovers[0].facts["facts"]
-    _check_own_facts(shown, places, facts)
+    own = {name for name, fact in handovers[0].facts["facts"].items() if fact.get("how")}
+    if own:
+        _check_own_facts(shown, places, own)
     cells = typeset(_front_linked(shown), language)
     document = Document(_kept(notebook), cells, tuple(contents), handovers[0], name)
-    own = {fact_id(each) for each, fact in facts.items() if fact.get("how")}
-    _check_links(cells, places, str(notebook.cells[-1].source), own)
+    _check_links(cells, places, str(notebook.cells[-1].source), {fact_id(each) for each in own})
     return document
 
 
@@ -264,13 +264,13 @@ def _front_linked(cells: tuple[tuple[Block, ...], ...]) -> tuple[tuple[Block, ..
 
 
 def _check_own_facts(
-    cells: Sequence[tuple[Block, ...]], places: Sequence[str], facts: Mapping[str, Any]
+    cells: Sequence[tuple[Block, ...]], places: Sequence[str], own: Container[str]
 ) -> None:
-    """Check that a fact of an analyst's is the same number in all cells, and in the annex."""
+    """Check that each of the analyst's own facts is the same number wherever it is shown."""
     seen: dict[str, tuple[str, str]] = {}
     for blocks, place in zip(cells, places, strict=True):
         for node in walk(blocks):
-            if not isinstance(node, Number) or not facts.get(node.fact, {}).get("how"):
+            if not isinstance(node, Number) or node.fact not in own:
                 continue
             text, first = seen.setdefault(node.fact, (node.text, place))
             if text != node.text:

@@ -212,22 +212,27 @@ def in_its_words(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
 
     Its first argument is the release, or what has a release: its trends, its review.
     """
-    name, (first, *rest) = getattr(function, "__name__", ""), signature(function).parameters
-    given_first = "this_release" if first == "release" else first
-    example = f"cr.{name}({given_first}{', …' if rest else ''})"
+    first = function.__code__.co_varnames[0]
 
     @functools.wraps(function)
     def said(*args: _Given.args, **kwargs: _Given.kwargs) -> _Made:
         given = args[0] if args else kwargs.get(first)
         release = given if first == "release" else getattr(given, "release", None)
         if not hasattr(release, "locales"):  # A cell has forgotten it, or has something else.
-            got = f"{given!r:.80}" if isinstance(given, str | None) else type(given).__name__
-            problem = f"cr.{name}: the first argument is not the {first}, got {got}"
-            raise UsageError(f"{problem}; write {example}")
+            raise UsageError(_misused(function, first, given))
         with using(cast("Release", release).locales):
             return function(*args, **kwargs)
 
     return said
+
+
+def _misused(function: Callable[..., object], first: str, given: object) -> str:
+    """Return what is wrong with the first argument of a display."""
+    name = f"cr.{getattr(function, '__name__', '')}"
+    got = f"{given!r:.80}" if isinstance(given, str | None) else type(given).__name__
+    more = ", …" if len(signature(function).parameters) > 1 else ""
+    example = f"{name}({'this_release' if first == 'release' else first}{more})"
+    return f"{name}: the first argument is not the {first}, got {got}; write {example}"
 
 
 def load_release(
