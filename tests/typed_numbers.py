@@ -67,6 +67,7 @@ SEEDED = (
 )
 """Where a number is typed, the number, and the text around it."""
 ALLOWED = (
+    "Ягодный тис охраняется, and the company Mil is of Moscow",
     "On 18 November 2024, 18–20 November and from 16 to 30 November 2024",
     "On 30 November – 2 December 2024 and November 18, 2024",
     "С 16 по 30 ноября 2024 года, 18 ноября, в ноябре 2024 г.",

@@ -146,7 +146,7 @@ def test_a_number_is_found() -> None:
         (3_500_000, "3.5 thousand", "en"), (11, "eleven", "kk"), (0.5, "5", "en"),
         (2000, "2 million people", "en"), (2000, "2 military camps", "en"),
         (2000, "2 milliards", "fr"), (2000, "2 militares", "es"), (2000, "2 тиски", "uk"),
-        (3000, "3 mil millones", "es"),
+        (3000, "3 mil millones", "es"), (7000, "7 milligrams", "en"), (2000, "2 тиски", "ru"),
     ],
 )  # fmt: skip
 def test_another_number_is_not_it(value: float, text: str, language: str) -> None:
