@@ -101,14 +101,19 @@ def _the_work_goes_on() -> Iterator[None]:
 
 @contextmanager
 def watching(
-    command: str, project: Project, hook: str | None, status: Path | None
+    command: str,
+    project: Project,
+    hook: str | None,
+    status: Path | None,
+    *,
+    is_default: bool = False,
 ) -> Iterator[Watch]:
     """Watch a command, whose end is stated in the status file, too; a failure is its exit code."""
     file = None
     if status:
         from caricc_report.release.monitoring import StatusFile
 
-        file = StatusFile(status, command)
+        file = StatusFile(status, command, is_replaceable=is_default)
     watch = Watch(project, hook, file)
     if file:
         file.begin()
@@ -144,7 +149,7 @@ def make_all(
     """Make releases, and say what comes of each as soon as it is known, then of all."""
     named = real_path(status) if status else job.output_dir / "status.json"
     place = None if dry_run else named
-    with watching(command, job.project, hook, place) as watch:
+    with watching(command, job.project, hook, place, is_default=not status) as watch:
         with closing(make(watch.hear)) as outcomes:  # What is being made ends with us.
             for outcome in outcomes:
                 _say_outcome(outcome, dry_run=dry_run)

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from caricc_report.release.outcomes import Heard
 
 _MOST_NEW = 100
-"""So many periods may be missed; if more are, a clock is wrong, and what is published stays."""
+_MOST_DAYS = 731
+"""So many periods may be missed, and so long; what is more is of a clock that is wrong."""
 
 
 def backfill(
@@ -155,14 +156,20 @@ def make_due(
     begin = periods[0] if releases.is_calendar else periods[-1]
     span = Period(begin.first_day, max(begin.last_day, last.last_day))
     missing = [each for each in releases.missing(span) if each.last_day < date]
-    if len(missing) > _MOST_NEW:
+    _check_day(date, periods[-1], missing)
+    tasks += yield from _of_missing(missing, job, write_new=True, dry_run=dry_run, publish=publish)
+    due = [task for task in in_time(tasks) if publish or not _settled(task, Reprocess.CHANGED)]
+    yield from (_would_be_made(due) if dry_run else _made(due, 1, heard))
+
+
+def _check_day(date: dt.date, last: Period, missing: list[Period]) -> None:
+    """Raise an error where a day is so far behind the last release that a clock must be wrong."""
+    is_far = (date - last.last_day).days > _MOST_DAYS
+    if missing and (is_far or len(missing) > _MOST_NEW):
         raise UsageError(
             f"--date {date}: {len(missing)} periods before it have no parameters file; if the day "
             f"is right, write them with: caricc-report backfill {missing[0]}..{missing[-1]} --new"
         )
-    tasks += yield from _of_missing(missing, job, write_new=True, dry_run=dry_run, publish=publish)
-    due = [task for task in in_time(tasks) if publish or not _settled(task, Reprocess.CHANGED)]
-    yield from (_would_be_made(due) if dry_run else _made(due, 1, heard))
 
 
 def _completed(project: Project) -> Iterator[Outcome]:

@@ -5,10 +5,17 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.errors import BusyError, CariccReportError, ProgramFailedError, UsageError
+from caricc_report.errors import (
+    BusyError,
+    CariccReportError,
+    InputWarning,
+    ProgramFailedError,
+    UsageError,
+)
 from caricc_report.release.outcomes import State
 from caricc_report.release.publications import publications
 from caricc_report.system.atomic import replace_file
@@ -40,6 +47,8 @@ class StatusFile:
 
     path: Path
     command: str
+    is_replaceable: bool = False
+    """Whether another file is replaced: where nobody named it, one that is damaged stops nothing."""
     _run: dict[str, Any] = field(default_factory=dict)
     _unwritten: list[dict[str, Any]] = field(default_factory=list)
     """What came of periods that the file does not say yet, since it could not be written."""
@@ -92,7 +101,7 @@ class StatusFile:
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
     def _releases(self) -> dict[str, Any]:
-        """Return what the file says of releases; another file than this one is not replaced."""
+        """Return what the file says of releases; another file that somebody named is not replaced."""
         content = read_file(self.path) if self.path.exists() else b""
         if not content.strip():
             return {}
@@ -102,9 +111,12 @@ class StatusFile:
                 return {name: {**each} for name, each in stated["releases"].items()}
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             pass
+        problem = f"{self.path}: not a status file"
+        if self.is_replaceable:
+            warnings.warn(f"{problem}; it is written anew", InputWarning, stacklevel=4)
+            return {}
         raise UsageError(
-            f"{self.path}: not a status file, so it is not replaced; "
-            "delete it, or name another with --status"
+            f"{problem}, so it is not replaced; delete it, or name another with --status"
         )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from caricc_report.errors import UsageError
+from caricc_report.errors import InputWarning, UsageError
 from caricc_report.release import monitoring
 from caricc_report.release.monitoring import StatusFile
 from caricc_report.release.outcomes import Outcome, State
@@ -122,6 +122,15 @@ def test_another_file_is_not_replaced(tmp_path: Path, content: str) -> None:
     with pytest.raises(UsageError, match=r"profile.yml: not a status file.*--status"):
         StatusFile(path, "run").begin()
     assert path.read_text(encoding="utf-8") == content
+
+
+def test_a_damaged_file_that_nobody_named_is_written_anew(tmp_path: Path) -> None:
+    """It stops no work that is due."""
+    path = tmp_path / "status.json"
+    path.write_text('{"last_run"', encoding="utf-8")
+    with pytest.warns(InputWarning, match=r"status.json: not a status file; it is written anew"):
+        StatusFile(path, "run --due", is_replaceable=True).begin()
+    assert json.loads(path.read_text(encoding="utf-8"))["last_run"]["command"] == "run --due"
 
 
 def test_an_empty_file_is_written(tmp_path: Path) -> None:
