@@ -48,7 +48,7 @@ class StatusFile:
     path: Path
     command: str
     is_replaceable: bool = False
-    """Whether another file is replaced: where nobody named it, one that is damaged stops nothing."""
+    """Whether another file is replaced: where nobody named one, what is damaged stops nothing."""
     _run: dict[str, Any] = field(default_factory=dict)
     _unwritten: list[dict[str, Any]] = field(default_factory=list)
     """What came of periods that the file does not say yet, since it could not be written."""
@@ -101,7 +101,7 @@ class StatusFile:
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
     def _releases(self) -> dict[str, Any]:
-        """Return what the file says of releases; another file that somebody named is not replaced."""
+        """Return what the file says of releases; another one that was named is not replaced."""
         content = read_file(self.path) if self.path.exists() else b""
         if not content.strip():
             return {}
