@@ -25,7 +25,7 @@ _SAID = {
     "unedited": "changed in the package, and not edited here",
     "merged": "changed in the package and here; the two go together",
     "edited": "changed in the package and here; merge them by hand",
-    "removed": "changed in the package; it is not here, and stays so",
+    "removed": "in the package, and not here; --take writes it",
     "dropped": "no longer in the package; delete it if you do not need it",
 }
 _YES = "--yes, to write what nobody has edited"
@@ -102,7 +102,8 @@ def _accepted(found: Update) -> list[str]:
 
 
 def _conclude(found: Update, left: Update) -> None:
-    n_done = len(found.open_files) - len(left.open_files)
+    states = {each.name: each.state for each in left.files}
+    n_done = sum(states.get(each.name) != each.state for each in found.files)
     if n_done:
         say(f"{counted(n_done, 'file')} written or kept")
     for change in left.asked:

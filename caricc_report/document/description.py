@@ -95,8 +95,8 @@ class _ExtensionYml(_Closed):
 class Description:
     """How a project describes its documents, in ``_quarto.yml`` and ``_extensions``.
 
-    An InvalidInputError is raised if either file is missing, or asks for what is not supported
-    here.
+    An InvalidInputError is raised if one of these files is missing, or one that they name, or if
+    they ask for what is not supported here.
     """
 
     def __init__(self, project_dir: Path) -> None:
@@ -116,6 +116,7 @@ class Description:
                 f"that of the package with: caricc-report init --update --take {name}"
             )
         formats = _read(file, _ExtensionYml).contributes.formats
+        self._require_files(file, formats)
         self.filters = [self.folder / name for name in formats.common.filters]
         self.html_template = self.folder / formats.html.template
         self.html_shift_heading_level_by = formats.html.shift_heading_level_by
@@ -124,6 +125,27 @@ class Description:
         if own:
             require_alone(ProjectFile(self.reference_doc, f"_extensions/{extension}/{own}"))
         self.typst_partials = [self.folder / name for name in formats.typst.template_partials]
+
+    def _require_files(self, file: ProjectFile, formats: _Formats) -> None:
+        """Raise an InvalidInputError if files that the extension names are missing."""
+        own = formats.docx.reference_doc
+        listed = {
+            "common.filters": formats.common.filters,
+            "html.template": (formats.html.template,),
+            "html.template-partials": formats.html.template_partials,
+            "typst.template-partials": formats.typst.template_partials,
+            "docx.reference-doc": (own,) if own else (),
+        }
+        folder = file.name.rpartition("/")[0]
+        defects = [
+            Defect("", field, f"no such file, got {name!r}; correct the name, or bring the "
+                   f"package's file with: caricc-report init --update --take {folder}/{name}")
+            for field, names in listed.items()
+            for name in names
+            if not (self.folder / name).is_file()
+        ]  # fmt: skip
+        if defects:
+            raise InvalidInputError(file.name, defects)
 
     def quarto_format(self, target: Target) -> str:
         """Return the name under which ``_quarto.yml`` lists a format."""

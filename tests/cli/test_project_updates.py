@@ -23,3 +23,13 @@ def test_files_that_git_merges_are_taken_in_one_line(capsys: pytest.CaptureFixtu
         "--take merged1 --take merged2",
         "--yes",
     ]
+
+
+def test_a_file_that_was_removed_and_comes_back_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    """It was not left to do, and is written all the same."""
+    found, left = (
+        Update((FileUpdate("page.typ", state),), 2, (), Origin(2))
+        for state in (State.REMOVED, State.SAME)
+    )
+    _conclude(found, left)
+    assert "1 file written" in capsys.readouterr().err

@@ -42,6 +42,16 @@ def test_an_extension_that_is_not_there_says_how_it_comes(tmp_path: Path) -> Non
         choose_renderer("pandoc", project)
 
 
+def test_files_of_an_extension_that_are_not_there_are_named(tmp_path: Path) -> None:
+    """All at once, with how they come back."""
+    project = copy_project(tmp_path / "project")
+    for name in ("release.css", "page.typ"):
+        (project / "_extensions/release" / name).unlink()
+    advice = "(?s)html.*no such file, got 'release.css'.*typst.*--take _extensions/release/page.typ"
+    with pytest.raises(InvalidInputError, match=advice):
+        choose_renderer("pandoc", project)
+
+
 @pytest.mark.parametrize("name", ["../x.lua", "{outside}", "a/../../x.lua"])
 def test_a_filter_from_outside_the_extension_is_refused(name: str, tmp_path: Path) -> None:
     """What is in no manifest makes no document; a full path is refused as one that leads up is."""
