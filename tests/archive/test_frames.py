@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def test_every_column_is_documented_and_typed(tmp_path: Path) -> None:
     """The docstring names each column, and types are those of a release's table."""
     frame = archive_frame(three_half_months(tmp_path))
-    line = re.compile(r"^    (\w+) +(?:category|str|list|datetime64|int) +\S", re.MULTILINE)
+    line = re.compile(r"^ *(\w+) +(?:category|str|list|datetime64|int) +\S", re.MULTILINE)
     found = line.findall(archive_frame.__doc__ or "")
     assert [*frame.columns] == found
     assert frame.index.name == "id"

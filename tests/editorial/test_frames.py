@@ -47,7 +47,7 @@ DOCUMENTED = {"articles": Corpus, "facts": Facts, "figures": Figures, "trends": 
 def documented(text: str | None) -> dict[str, str]:
     """Return the type of each column that a docstring has a line for."""
     found = re.findall(
-        r"^ +(\w+) +(category|str|list|datetime64|int|float) +\S", text or "", re.MULTILINE
+        r"^ *(\w+) +(category|str|list|datetime64|int|float) +\S", text or "", re.MULTILINE
     )
     return dict(found)
 
