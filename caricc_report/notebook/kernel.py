@@ -95,6 +95,7 @@ def become_kernel(lifeline: int, status: int, arguments: Sequence[str]) -> None:
     faulthandler.enable(ends.stderr, all_threads=False)
     reads = Reads(Path(folder))
     sys.addaudithook(reads.hear)
+    reads.hear_of_stat()
     app.shell.events.register("pre_run_cell", reads.begin)
     app.shell.events.register("post_run_cell", reads.end)
     app.shell.events.register("post_run_cell", lambda result: ends.check(app.shell, result))

@@ -1,17 +1,19 @@
 """What a notebook reads: every file that a cell opens, noted by the kernel itself.
 
-Beside files, the folders are noted that are listed, modules that are not in the project but would
-be found there, whether texts in another language than the
-document's are looked at, and which releases are loaded (`caricc_report.system.audit`).
+Beside files, the folders are noted that are listed, files and modules that are looked for in the
+project and are not there, whether texts in another language than the document's are looked at, and
+which releases are loaded (`caricc_report.system.audit`).
 
 Python tells of each file that it opens (PEP 578), whichever library asked for it. A library that
 opens files by itself, in C++ or Rust, does not go through Python; the names that stand in a cell's
-code are looked at for those.
+code are looked at for those. Python does not tell of `os.stat`, by which it is asked whether a file
+is there.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib.util
 import json
 import os
@@ -45,7 +47,7 @@ class Read:
     files: dict[Path, State] = field(default_factory=dict)
     """The files that they have opened, each as it was then, but for those of a release loaded."""
     folders: frozenset[Path] = frozenset()
-    """The folders that they have listed, and modules of the project that were not there."""
+    """The folders that they have listed, and what they have looked for in vain in the project."""
     releases: tuple[Mapping[str, Any], ...] = ()
     """The parameters of the releases that they have loaded."""
     has_other_texts: bool = False
@@ -77,7 +79,7 @@ class Reads:
         paths = [str(folder), sys.prefix, sys.base_prefix, str(own), *_SYSTEM]
         real = {os.path.realpath(path) for path in (*paths, *sysconfig.get_paths().values())}
         # Modules of the project are its own, wherever Python looks for them; an environment is not.
-        project = _project()
+        self._project = project = Path(os.path.realpath(_project()))
         modules = {os.path.realpath(path) for path in filter(None, sys.path)}
         real |= {path for path in modules if not Path(path).is_relative_to(project)}
         self._others = tuple(
@@ -85,6 +87,23 @@ class Reads:
         )
         in_project = {here, *modules} - real
         self._own = sorted(path for path in in_project if not path.startswith(self._others))
+
+    def hear_of_stat(self) -> None:
+        """Hear of what `os.stat` does not find, too."""
+        found = os.stat
+
+        @functools.wraps(found)
+        def stat_of(path: Any, *arguments: Any, **options: Any) -> os.stat_result:  # noqa: ANN401 - as os.stat
+            try:
+                return found(path, *arguments, **options)
+            except FileNotFoundError:
+                if self._in_cell and not self._is_loading and not options.get("dir_fd"):
+                    self._note_missing(os.fsdecode(path))
+                raise
+
+        for known in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks):
+            known.add(stat_of)
+        os.stat = stat_of
 
     def begin(self, *_: object) -> None:
         """Note from now on: a cell begins."""
@@ -129,9 +148,21 @@ class Reads:
         if (key := f"import {name}") in self._seen:
             return
         self._seen.add(key)
-        for path in (f"{folder}/{each}" for folder in self._own for each in (f"{name}.py", name)):
+        for path in (
+            f"{folder}/{each}"
+            for folder in self._own
+            for each in (f"{name}.py", name, f"{name}/__init__.py")
+        ):
             if not os.path.lexists(path):
                 self._write("folder", path)
+
+    def _note_missing(self, path: str) -> None:
+        if not path or (key := f"missing {path}") in self._seen:  # Python asks for "", too.
+            return
+        self._seen.add(key)
+        real = os.path.realpath(path)
+        if Path(real).is_relative_to(self._project) and not real.startswith(self._others):
+            self._write("folder", real)
 
     def _write(self, what: str, *of: object) -> None:
         if (noted := json.dumps([what, of])) not in self._seen:
@@ -150,6 +181,9 @@ class Reads:
         try:
             real = os.path.realpath(path)
             found = Path(real).stat()
+        except FileNotFoundError:
+            self._note_missing(real)
+            return
         except (OSError, ValueError):
             return
         if real.startswith(self._others) or not stat.S_ISREG(found.st_mode):

@@ -59,6 +59,9 @@ import contextlib
 import helpers
 with contextlib.suppress(ImportError):
     import absent
+with contextlib.suppress(OSError):
+    open(Path("../data", "absent.csv"))
+Path("../data", "absent.json").exists()
 Path("../data/own.txt").read_text(), sorted(Path("../data/own").iterdir())"""
 EN = {"execute en", "render release.en.html"}
 RU = {"execute ru", "render release.ru.html"}
@@ -194,6 +197,8 @@ EDITS: Mapping[str, tuple[set[str], Callable[[Path], object]]] = {
     "folder that a cell lists": (ALL, lambda p: write(p, "data/own/two.txt", "two")),
     "module that a cell imports": (ALL, lambda p: write(p, "notebooks/helpers.py", "HERE = 1")),
     "module that a cell looks for": (ALL, lambda p: write(p, "notebooks/absent.py", "")),
+    "file that a cell would open": (ALL, lambda p: write(p, "data/absent.csv", "")),
+    "file that a cell looks for": (ALL, lambda p: write(p, "data/absent.json", "")),
     "style": (RENDERED, lambda p: write(p, "_extensions/release/release.css", "p { margin: 0 }")),
     "template of the page": (RENDERED, lambda p: edit(
         p, "_extensions/release/release.html", "<body>", "<body >")),
