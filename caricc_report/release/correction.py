@@ -11,7 +11,7 @@ from caricc_report.text.wording import Wording, wording
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from caricc_report.release.diff.content import ArticleChange, ContentDiff
+    from caricc_report.release.diff.content import ArticleChange, ContentDiff, FactChange
     from caricc_report.release.diff.records import FieldChange
 
 _SHOWN_LENGTH = 90
@@ -41,13 +41,19 @@ def _lines(diff: ContentDiff, words: Wording) -> Iterator[str]:
         yield from _article_lines(changed, words)
     if diff.moved:
         yield words.say("correction-order")
-    for fact in diff.facts:
+    numbers = [each for each in diff.facts if each.says_otherwise and not _goes_with_article(each)]
+    for fact in numbers:
         if fact.name == _ALL_ARTICLES and fact.old and fact.new:
             old, new = (words.number(each["value"]) for each in (fact.old, fact.new))
             yield words.say("correction-total", old=old, new=new)
-    yield from _count(words, "numbers", sum(each.name != _ALL_ARTICLES for each in diff.facts))
+    yield from _count(words, "numbers", sum(each.name != _ALL_ARTICLES for each in numbers))
     said = [change for change in diff.narrative if change.language == words.language]
     yield from _count(words, "sentences", len(said))
+
+
+def _goes_with_article(fact: FactChange) -> bool:
+    """Return whether a figure reported came or went, as the line of its article says."""
+    return fact.name.startswith("figures.") and not (fact.old and fact.new)
 
 
 def _count(words: Wording, what: str, n: int) -> Iterator[str]:

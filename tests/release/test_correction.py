@@ -251,6 +251,18 @@ def test_what_changed_is_said_in_the_language(
     assert describe_corrected(content_diff(old, new), language) == lines
 
 
+def test_numbers_that_stay_are_not_said_to_change(reference: RunResult) -> None:
+    """Of an article in another's place readers hear, not of the numbers that rest on it."""
+    old = read_release_content(ProjectFile(reference.directory, "2024-19"))
+    text = json.dumps([old.articles, old.facts]).replace("kz-semey-karate", "kz-semey-cup")
+    articles, facts = json.loads(text)
+    new = replace(old, articles=tuple(articles), facts=facts)
+    diff = content_diff(old, new)
+    assert {"articles.total", "figures.kz-semey-cup.1"} <= {each.name for each in diff.facts}
+    karate = "“Karate championship in Semey takes “Sport Against Drugs” as its motto”"
+    assert describe_corrected(diff, "en") == (f"Added: {karate}", f"Removed: {karate}")
+
+
 def test_lines_beyond_the_first_are_counted(reference: RunResult) -> None:
     """The first page holds a few lines; the last says how many changes more there are."""
     old = read_release_content(ProjectFile(reference.directory, "2024-19"))

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_STATED = ("value", "unit", "qualifier", "span")
+"""What readers see of a fact."""
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleChange:
@@ -40,6 +43,12 @@ class FactChange:
     """The old fact, as in ``facts.json``; None if there was none."""
     new: Mapping[str, Any] | None
     """The new fact; None if it is gone."""
+
+    @property
+    def says_otherwise(self) -> bool:
+        """Whether what it states is another, and not only the articles that it rests on."""
+        old, new = self.old or {}, self.new or {}
+        return any(old.get(name) != new.get(name) for name in _STATED)
 
     @property
     def articles_added(self) -> tuple[str, ...]:
