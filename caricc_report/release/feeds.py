@@ -120,13 +120,11 @@ def update_feeds(project: Project) -> None:
 def feeds_of(project: Project) -> dict[str, bytes]:
     """Return all feeds by the names of their files."""
     every = publications(project)
-    corrected = {each.corrects for each in every}
     issued = {each.manifest.release: each.manifest.as_of for each in every if not each.corrects}
-    newest = [each for each in reversed(every) if each.id not in corrected][:_MOST_RELEASES]
-    languages = sorted({language for each in newest for language in each.manifest.parameters})
+    languages = sorted({language for each in every for language in each.manifest.parameters})
     made: dict[str, bytes] = {}
     with languages_of(project.locales):
-        feeds = [feed for each in languages for feed in _feeds_in(newest, each, issued)]
+        feeds = [feed for each in languages for feed in _feeds_in(every, each, issued)]
         of_releases = [each for each in feeds if each.name.startswith("releases.")]
         for feed in feeds:
             made[f"{feed.name}.atom"] = _atom(feed)
@@ -138,18 +136,18 @@ def feeds_of(project: Project) -> dict[str, bytes]:
 
 
 def _feeds_in(
-    newest: Sequence[ReleaseFolder], language: str, issued: Mapping[str, str]
+    every: Sequence[ReleaseFolder], language: str, issued: Mapping[str, str]
 ) -> Iterator[Feed]:
-    """Yield the feeds of a language, of the releases that can be read.
+    """Yield the feeds of a language, of releases that can be read, each as last published in it.
 
     `issued` has the day of each release, before its corrections.
     """
+    last = {each.manifest.release: each for each in every if language in each.manifest.parameters}
+    newest = [*reversed(last.values())][:_MOST_RELEASES]
     releases: list[Entry] = []
     articles: list[Entry] = []
     latest: Metadata | None = None
     for each in newest:
-        if language not in each.manifest.parameters:
-            continue
         try:
             handover = read_handover(each.folder, f"release.{language}.ipynb")
             files = JsonFiles(each.folder)

@@ -98,8 +98,21 @@ def test_the_list_leads_to_the_other_language_and_to_the_feed(project: Project) 
     assert f'<p>{other} <a href="releases.en.atom">Atom</a></p>' in page
 
 
-def test_a_corrected_release_says_so(project: Project, tmp_path: Path) -> None:
-    """In the words of each language, in the list, too; it keeps its first day of publication."""
+REASONS = {"en": "Those warned are <students>", "ru": "Это студенты"}
+NOTES = {
+    "en": "Correction 1 · 5 December 2024: Those warned are &lt;students&gt;",
+    "ru": "Исправление 1 · 5 декабря 2024 года: Это студенты",
+}
+
+
+@pytest.mark.parametrize("corrected", [("en", "ru"), ("ru",)])
+def test_a_corrected_release_says_so(
+    project: Project, tmp_path: Path, corrected: tuple[str, ...]
+) -> None:
+    """In the words of each language, in the list, too; it keeps its first day of publication.
+
+    In a language that the correction is not made in, the release stays as it was.
+    """
     shutil.copytree(project.root, tmp_path / "copy")
     copied = Project(tmp_path / "copy")
     folder = copied.releases_dir / "2024-19.c1"
@@ -108,31 +121,32 @@ def test_a_corrected_release_says_so(project: Project, tmp_path: Path) -> None:
     path = folder / "manifest.json"
     path.chmod(0o644)
     manifest = json.loads(path.read_text("utf-8"))
-    reasons = {"en": "Those warned are <students>", "ru": "Это студенты"}
-    for language, given in manifest["predicate"]["buildDefinition"]["externalParameters"][
-        "notebook"
-    ].items():
+    parameters = manifest["predicate"]["buildDefinition"]["externalParameters"]
+    given = parameters["notebook"]
+    for language in corrected:
         stated = {
             "number": 1,
             "corrects": "2024-19",
             "file": f"release.{language}.html",
-            "reason": reasons[language],
+            "reason": REASONS[language],
         }
-        given |= {"as_of": "2024-12-05", "correction": json.dumps(stated)}
+        given[language] |= {"as_of": "2024-12-05", "correction": json.dumps(stated)}
+    parameters["notebook"] = {language: given[language] for language in corrected}
     path.write_text(json.dumps(manifest), "utf-8")
     update_feeds(copied)
-    said = {
-        "en": "Correction 1 · 5 December 2024: Those warned are &lt;students&gt;",
-        "ru": "Исправление 1 · 5 декабря 2024 года: Это студенты",
-    }
-    for language, note in said.items():
+    for language, note in NOTES.items():
         (item,) = json_feed(copied, f"releases.{language}")["items"]
-        days = "2024-12-02T00:00:00Z", "2024-12-05T00:00:00Z"
-        assert (item["date_published"], item["date_modified"]) == days
-        assert item["content_html"].startswith(f"<p>{note}</p><h3>")
         page = (copied.releases_dir / FEEDS / f"releases.{language}.html").read_text("utf-8")
-        assert f"<p>{note}</p></li>" in page
-        assert "2024-19.c1/" in page
+        days = [item["date_published"], item["date_modified"]]
+        if language in corrected:
+            assert days == ["2024-12-02T00:00:00Z", "2024-12-05T00:00:00Z"]
+            assert item["content_html"].startswith(f"<p>{note}</p><h3>")
+            assert f"<p>{note}</p></li>" in page
+            assert "2024-19.c1/" in page
+        else:
+            assert days == ["2024-12-02T00:00:00Z", "2024-12-02T00:00:00Z"]
+            assert "2024-19/" in page
+        assert '.html" lang=' in page  # It leads to the other language.
 
 
 def test_a_feed_that_was_changed_is_found_and_repaired(
