@@ -19,7 +19,7 @@ from caricc_report.errors import (
     InvalidInputError,
     UsageError,
 )
-from caricc_report.model.parameters import Correction
+from caricc_report.model.parameters import Correction, load_parameters
 from caricc_report.model.validation import defects_of
 from caricc_report.project import Project
 from caricc_report.release.completing import write_what_follows
@@ -43,7 +43,7 @@ from caricc_report.system.files import ProjectFile, real_path
 from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from caricc_report.release.diff.content import ContentDiff
     from caricc_report.release.manifest import Manifest
@@ -284,6 +284,7 @@ def _correct(
         also = ", but for as_of" if diff.is_of_day_alone else ""
         problem = f"its content is that of {corrected.id}{also}; there is nothing to correct"
         raise UsageError(f"{draft.folder.name}: {problem}")
+    _require_languages(draft, corrected, load_parameters(project.file(path)).languages)
     _require_later(draft, corrected, same_day=same_day)
     reasons = _reasons(draft, reason)
     before = corrected.manifest.correction
@@ -314,6 +315,18 @@ def _correct(
             raise outdated(draft, differing)
         target = project.releases_dir / f"{release}.c{number}"
         return _copy_draft(rebuilt, target)
+
+
+def _require_languages(
+    draft: ReleaseFolder, corrected: ReleaseFolder, wanted: Sequence[str]
+) -> None:
+    """Check that a correction reaches the readers of every language that is still published."""
+    lacking = {*corrected.manifest.parameters} & {*wanted} - {*draft.manifest.parameters}
+    if lacking:
+        raise UsageError(
+            f"{draft.folder.name}: not made in {', '.join(sorted(lacking))}, as {corrected.id} is, "
+            "whose readers would not hear of the correction; run again without --language"
+        )
 
 
 def _require_later(draft: ReleaseFolder, corrected: ReleaseFolder, *, same_day: bool) -> None:

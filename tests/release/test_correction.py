@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -179,6 +180,26 @@ def test_a_correction_has_a_reason_in_each_language(
     message = f'got {got}; write --correction "en=…" --correction "ru=…"$'
     with pytest.raises(UsageError, match=message):
         publish("2024-19", project=project, correction=reason, same_day=True)
+
+
+@pytest.mark.release
+@pytest.mark.parametrize("stated", ["[en, ru]", "[en]"])
+def test_a_correction_is_in_the_languages_of_what_it_corrects(
+    project: Project, stated: str
+) -> None:
+    """Unless the parameters have given one up: its readers would not hear of the correction."""
+    publish("2024-19", project=project)
+    rewrite(project, "headline: Almaty police", "headline: Astana police")
+    path = project.params_path("2024-19")
+    path.write_text(path.read_text("utf-8").replace("[en, ru]", stated), "utf-8")
+    remake(project, formats=("html",))
+    publishing = partial(publish, "2024-19", project=project, correction="A city", same_day=True)
+    if "ru" not in stated:
+        assert publishing().id == "2024-19.c1"
+        return
+    with pytest.raises(UsageError, match=r"not made in ru, as 2024-19 is, .* without --language"):
+        publishing()
+    assert ids(project) == ["2024-19"]
 
 
 @pytest.mark.release
