@@ -118,7 +118,7 @@ def change_chart(trends: Trends, by: Grouping) -> Shown:
     sentence instead. What is not known is not shown.
     """
     check_choice("by", "a grouping", by, get_args(Grouping))
-    if not trends.compared or not trends.groups(by):
+    if not trends.compared or not trends.compared_groups(by):
         return Shown()
     if by == "total":
         return Shown(Paragraph(describe_changes(trends)))
@@ -129,7 +129,7 @@ def _dots(trends: Trends, by: Grouping, since: str) -> Shown:
     """Return the chart of changes since another edition."""
     words, other, this = wording(trends.release.language), trends.compared[since], trends.points[-1]
     changes = []
-    for group in trends.groups(by):
+    for group in trends.compared_groups(by):
         number = signed(trends, since, by, group)
         before, now = len(other.of(by, group)), len(this.of(by, group))
         changes.append(Change(trends.label(by, group), before, now, number.text, number.fact))
@@ -139,7 +139,9 @@ def _dots(trends: Trends, by: Grouping, since: str) -> Shown:
     values = words.say("change-alt", by=by, edition=edition, changes=said)
     chart = DotPlot(tuple(changes), (edition, this.edition.shown), values)
     counted = words.say("change-counted", by=by)
-    return framed(trends.release, chart, title, counted, source=_source(trends))
+    if most := _most(trends.compared_groups(by), trends.all_compared(by), words):
+        counted = f"{counted}. {most}"
+    return framed(trends.release, chart, title, counted, source=_source(trends, other))
 
 
 def _counted(trends: Trends, by: Grouping) -> str:
@@ -152,14 +154,15 @@ def _counted(trends: Trends, by: Grouping) -> str:
         start=trends.points[0].edition.shown,
         end=trends.points[-1].edition.shown,
     )
-    more = [each for each in (_most(trends, by), describe_gaps(trends)) if each]
+    most = _most(trends.groups(by), trends.all_groups(by), words)
+    more = [each for each in (most, describe_gaps(trends)) if each]
     return " ".join((f"{said}.", *more)) if more else said
 
 
-def _source(trends: Trends) -> str:
-    """Return where the numbers come from; the release alone, if it is the only one known."""
+def _source(trends: Trends, since: Point | None = None) -> str:
+    """Return where the numbers come from: all points, or those since one."""
     release = trends.release
-    start, *_, end = (trends.points[0], *trends.points)
+    start, end = since or trends.points[0], trends.points[-1]
     return wording(release.language).say(
         "chart-source-releases",
         publisher=release.profile.abbreviation[release.language],
@@ -223,7 +226,7 @@ def trend_table(trends: Trends, by: Grouping) -> Shown:
         return _none(trends, by)
     rows = tuple(
         (label, *((_count(trends, point, *row),) for point in points))
-        for row, label in _rows(trends, by)
+        for row, label in _rows(trends, by, trends.groups(by))
     )
     header = (words.say(f"column-{by}"), *(point.edition.shown for point in points))
     widths = (30, *(-11 for _ in points))
@@ -242,7 +245,7 @@ def change_table(trends: Trends, by: Grouping) -> Shown:
     words = wording(trends.release.language)
     if not trends.compared:
         return Shown(paragraph(words.say("change-none")))
-    if not trends.groups(by):
+    if not trends.compared_groups(by):
         return Shown()
     this = trends.points[-1]
     header = [words.say(f"column-{by}"), this.edition.shown]
@@ -250,14 +253,16 @@ def change_table(trends: Trends, by: Grouping) -> Shown:
         name = f"column-{since.replace('_', '-')}"
         header += [words.say(name, edition=point.edition.shown), words.say("column-change")]
     rows = []
-    for row, label in _rows(trends, by):
+    for row, label in _rows(trends, by, trends.compared_groups(by)):
         cells: list[tuple[Inline, ...]] = [label, (_count(trends, this, *row),)]
         for since, point in trends.compared.items():
             cells += [(_count(trends, point, *row),), (signed(trends, since, *row),)]
         rows.append(tuple(cells))
     widths = (30, -11, *(-15 for _ in header[2:]))
     caption = words.say("change-table", by=by)
-    return Shown(Table(caption, tuple(header), tuple(rows), widths, n_stub=1))
+    table = Table(caption, tuple(header), tuple(rows), widths, n_stub=1)
+    most = _most(trends.compared_groups(by), trends.all_compared(by), words)
+    return Shown(table, note(most)) if most else Shown(table)
 
 
 def _none(trends: Trends, by: Grouping) -> Shown:
@@ -274,10 +279,10 @@ def _with_gaps(trends: Trends) -> Iterator[Point | None]:
 
 
 def _rows(
-    trends: Trends, by: Grouping
+    trends: Trends, by: Grouping, groups: Sequence[str]
 ) -> Iterator[tuple[tuple[Grouping, str], tuple[Inline, ...]]]:
     """Yield what the rows of a table count, each with its label."""
-    for group in trends.groups(by) if by != "total" else ():
+    for group in groups if by != "total" else ():
         yield (by, group), line(trends.label(by, group))
     yield ("total", ""), (Strong(line(trends.label("total", ""))),)
 
@@ -296,11 +301,11 @@ def _fact_of(trends: Trends, point: Point | None, by: Grouping, group: str) -> s
 def _note(trends: Trends, by: Grouping, words: Wording) -> str:
     """Return the note below a table: which groups are left out, which editions are missing."""
     topics = words.say("by-topic-note") if by == "topic" else ""
-    return " ".join(filter(None, (_most(trends, by), topics, describe_gaps(trends))))
+    most = _most(trends.groups(by), trends.all_groups(by), words)
+    return " ".join(filter(None, (most, topics, describe_gaps(trends))))
 
 
-def _most(trends: Trends, by: Grouping) -> str:
+def _most(shown: Sequence[str], known: Sequence[str], words: Wording) -> str:
     """Return which groups alone are shown; nothing, if all are."""
-    shown, known = len(trends.groups(by)), len(trends.all_groups(by))
-    words = wording(trends.release.language)
-    return words.say("trend-most", n=shown, known=known) if shown < known else ""
+    n, n_known = len(shown), len(known)
+    return words.say("trend-most", n=n, known=n_known) if n < n_known else ""

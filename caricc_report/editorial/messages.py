@@ -112,7 +112,8 @@ def describe_change(trends: Trends, by: Grouping, since: str) -> Words:
     """Return which group has changed most, and how; equal ones together."""
     words = wording(trends.release.language)
     changes = {
-        group: trends.facts[trends.change_name(since, by, group)] for group in trends.groups(by)
+        group: trends.facts[trends.change_name(since, by, group)]
+        for group in trends.compared_groups(by)
     }
     most = max(abs(fact.value) for fact in changes.values())
     edition = trends.compared[since].edition.shown

@@ -116,15 +116,16 @@ class Trends(Shows, Tabular):
         """
         facts = {}
         groups = [(by, group) for by in get_args(Grouping) for group in self.groups(by)]
+        compared = [(by, group) for by in get_args(Grouping) for group in self.compared_groups(by)]
         tabled = (*self.tabled, *self.compared.values())
         for point in self._known():
-            for by, group in groups:
+            for by, group in dict.fromkeys((*groups, *compared)):
                 articles = point.of(by, group)
                 if articles or point in tabled:
                     facts[self.name(point, by, group)] = count(articles)
         this = self.points[-1]
         for since, other in self.compared.items():
-            for by, group in groups:
+            for by, group in compared:
                 before, now = other.of(by, group), this.of(by, group)
                 facts[self.change_name(since, by, group)] = replace(
                     count((*now, *before)),
@@ -177,7 +178,7 @@ class Trends(Shows, Tabular):
         groups = [
             (by, group, self.label(by, group))
             for by in get_args(Grouping)
-            for group in self.all_groups(by)
+            for group in self.all_compared(by)
         ]
         points = [(point, each) for point in self._known() for each in groups]
         editions = [point.edition for point, _ in points]
@@ -198,13 +199,21 @@ class Trends(Shows, Tabular):
         )
 
     def groups(self, by: Grouping) -> tuple[str, ...]:
-        """Return the groups that are shown, most articles first, then by name."""
+        """Return the groups that are shown over time, most articles first, then by name."""
         return self.all_groups(by)[:N_GROUPS]
 
     def all_groups(self, by: Grouping) -> tuple[str, ...]:
         """Return the groups, shown or not, in the same order."""
         articles = (article for point in self.points for article in point.articles)
         return tuple(Corpus(tuple(articles)).grouped(by))
+
+    def compared_groups(self, by: Grouping) -> tuple[str, ...]:
+        """Return the groups whose changes are shown, in the same order."""
+        return self.all_compared(by)[:N_GROUPS]
+
+    def all_compared(self, by: Grouping) -> tuple[str, ...]:
+        """Return the groups, those too that only the year before has."""
+        return tuple(self.articles.grouped(by))
 
     def label(self, by: Grouping, group: str) -> str:
         """Return what readers call a group."""
@@ -213,7 +222,7 @@ class Trends(Shows, Tabular):
             case "country" | "topic" | "outlet":
                 return name_of(self.release.profile, by, group, language)
             case "campaign":
-                articles = (each for point in self.points for each in point.of(by, group))
+                articles = (each for point in self._known() for each in point.of(by, group))
                 return campaign_name(articles, group, language)
             case _:
                 return wording(language).say("all-articles")

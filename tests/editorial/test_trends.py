@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from archives import HALVES
@@ -22,6 +22,7 @@ from caricc_report.text.nodes import Number
 from caricc_report.text.trees import walk
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from caricc_report.editorial.corpus import Grouping
@@ -178,13 +179,19 @@ def test_groups_with_as_many_articles_are_by_name(tmp_path: Path) -> None:
     assert trends.groups("outlet") == ("o11.kz", *(f"o{n:02d}.kz" for n in range(N_GROUPS - 1)))
     assert len(trends.all_groups("outlet")) == 12
     assert "The 8 with the most articles of 12" in told(cr.trend_table(trends, "outlet"))
+    rows += records("2024-18", 1)
+    trends = load_trends(release_of(tmp_path, *rows), tmp_path)
+    for shown in (cr.change_table(trends, "outlet"), cr.change_chart(trends, "outlet")):
+        assert "The 8 with the most articles of 13" in told(shown)
 
 
-def of_a_kind(folder: Path, kind: str, *ids: str, **parameters: str) -> Trends:
+def of_a_kind(
+    folder: Path, kind: str, *ids: str, more: Sequence[dict[str, Any]] = (), **parameters: str
+) -> Trends:
     """Return the trends of a project that the calendar numbers, up to the last of some releases."""
     fields = profile_fields() | {"period": kind, "numbering": "calendar"}
     (folder / "other.yml").write_text(json.dumps(fields), encoding="utf-8")
-    rows = [each for release in ids for each in records(release, 1)]
+    rows = [*(each for release in ids for each in records(release, 1)), *more]
     period = period_of(ids[-1], Numbering.CALENDAR, PeriodKind(kind))
     wanted = {"release": ids[-1], "period": str(period), "profile": "other.yml"} | parameters
     return load_trends(release_of(folder, *rows, **wanted), folder)
@@ -268,3 +275,20 @@ def test_the_handover_holds_the_trends(tmp_path: Path) -> None:
     ids = {each["id"] for each in handover.articles}
     assert {each for fact in facts.values() for each in fact["articles"]} <= ids
     assert handover.metadata.title.startswith("Statistics. Information Release #19, 2024")
+
+
+def test_what_only_the_year_before_had_has_changed(tmp_path: Path) -> None:
+    """It is in the changes and in the table, but not in the chart of the releases since then."""
+    ids = ("2023-Q2", "2023-Q3", "2023-Q4", "2024-Q1", "2024-Q2")
+    gone = records(ids[0], 2, country="UZ", campaign="Poppies")
+    trends = of_a_kind(tmp_path, "quarter", *ids, more=gone)
+    assert trends.groups("country") == ("KZ",)
+    assert values(trends)["trends.change.year_before.by_country.UZ"] == -2
+    previous, before = told(cr.change_chart(trends, "country")).split("Largest")
+    assert "Nothing has changed since 2024-Q1" in previous
+    assert before.startswith(" change since a year before, 2023-Q2: Uzbekistan \N{MINUS SIGN}2\n")
+    assert before.endswith("releases 2023-Q2 to 2024-Q2")
+    assert "Poppies | 0 | 0 | 0 | 2 | \N{MINUS SIGN}2" in told(cr.change_table(trends, "campaign"))
+    table = trends.to_pandas()
+    rows = table[(table["by"] == "country") & (table["group"] == "UZ")]
+    assert rows["articles"].tolist() == [2, 0, 0, 0, 0]
