@@ -75,11 +75,13 @@ def diff_html(diff: ContentDiff) -> str:
 
 def _told(diff: ContentDiff) -> tuple[str, str, dict[str, Items]]:
     """Return what was compared, one sentence that counts the changes, and the changes by title."""
+    among = ", of the articles that both have" if diff.added or diff.removed else ""
+    moved = (_move(each, among) for each in diff.moved)
     table: tuple[tuple[str, str, Iterable[Item]], ...] = (
         ("Articles added", "article{s} added", map(_article, diff.added)),
         ("Articles removed", "article{s} removed", map(_article, diff.removed)),
         ("Articles changed", "article{s} changed", map(_changed_article, diff.changed)),
-        ("Articles in another order", "article{s} moved", map(_move, diff.moved)),
+        ("Articles in another order", "article{s} moved", moved),
         ("Facts", "fact{s} changed", map(_fact, diff.facts)),
         ("Narrative", "sentence{s} changed", map(_statement, diff.narrative)),
         ("Checks: findings that appeared", "finding{s} appeared", map(_finding, diff.appeared)),
@@ -116,8 +118,8 @@ def _field(change: FieldChange) -> Item:
     return [("name", change.field), ("plain", was), *changed], []
 
 
-def _move(move: Move) -> Item:
-    return [("name", move.id), ("plain", f": from place {move.old} to place {move.new}")], []
+def _move(move: Move, among: str) -> Item:
+    return [("name", move.id), ("plain", f": from place {move.old} to place {move.new}{among}")], []
 
 
 def _fact(change: FactChange) -> Item:

@@ -106,6 +106,22 @@ def test_a_fact_repeats_nothing_that_stays() -> None:
     assert "[-1 percent how as told-]" in describe_diff(content_diff(old, other))
 
 
+@pytest.mark.parametrize(
+    "old, new, said",
+    [
+        ("abc", "bca", "a: from place 1 to place 3\n"),
+        ("xabc", "bca", "a: from place 1 to place 3, of the articles that both have\n"),
+        ("abc", "bcyax", "a: from place 1 to place 3, of the articles that both have\n"),
+    ],
+)
+def test_places_are_told_as_what_they_are(old: str, new: str, said: str) -> None:
+    """With articles that came or went they are not those of the release."""
+    before, after = (
+        content("same", articles=tuple({"id": name} for name in one)) for one in (old, new)
+    )
+    assert said in describe_diff(content_diff(before, after))
+
+
 @pytest.mark.parametrize("hostile", HOSTILE[:6])
 def test_hostile_text_stays_text_in_markdown(hostile: str) -> None:
     """Whatever an article says, the comment has the form that a harmless word gives it."""
