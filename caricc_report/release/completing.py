@@ -6,14 +6,17 @@ publishes next, and what the index does not list yet is what nobody may have hea
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from caricc_report.release.feeds import update_feeds
 from caricc_report.release.folder import locked
 from caricc_report.release.git_attributes import protect_from_git
-from caricc_report.release.publications import INDEX, index_of, publications, write_computed
+from caricc_report.release.publications import (
+    index_of,
+    listed_in_index,
+    publications,
+    write_computed,
+)
 from caricc_report.system.atomic import remove_leftovers
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ def complete(project: Project) -> tuple[ReleaseFolder, ...]:
         return ()
     with locked(project.releases_dir):
         remove_leftovers(project.releases_dir)
-        every, listed = publications(project), _listed(project)
+        every, listed = publications(project), listed_in_index(project)
         write_what_follows(project)
     # Without any index it was removed, unless there is one release, whose index was to be written.
     is_known = listed or len(every) == 1
@@ -39,11 +42,3 @@ def write_what_follows(project: Project) -> None:
     protect_from_git(project)
     update_feeds(project)
     write_computed(project, index_of(project), project.releases_dir)
-
-
-def _listed(project: Project) -> set[str]:
-    """Return the publications that the index lists; none, if it is not there or not readable."""
-    with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
-        stated = json.loads((project.releases_dir / INDEX).read_bytes())
-        return {each["id"] for each in stated["releases"]}
-    return set()

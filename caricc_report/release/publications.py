@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -63,6 +64,11 @@ def publications(project: Project) -> tuple[ReleaseFolder, ...]:
     return tuple(published(project.file(folder)) for folder in published_folders(project))
 
 
+def is_publication(name: str) -> bool:
+    """Return whether a name is one that a publication can have."""
+    return _NAME.fullmatch(name) is not None
+
+
 def published_folders(project: Project) -> tuple[Path, ...]:
     """Return the folders that are named as publications: by year and number, by correction."""
     found = []
@@ -108,6 +114,17 @@ def index_of(project: Project) -> dict[str, bytes]:
         for each in published
     ]
     return {INDEX: as_text({"releases": entries})}
+
+
+def listed_in_index(project: Project) -> Mapping[str, str]:
+    """Return the publications that the index lists, each with the digest of its manifest.
+
+    There are none if it is not there or not readable.
+    """
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
+        stated = json.loads((project.releases_dir / INDEX).read_bytes())
+        return {str(each["id"]): str(each["manifest"]["sha256"]) for each in stated["releases"]}
+    return {}
 
 
 def write_computed(project: Project, wanted: Mapping[str, bytes], folder: Path) -> None:

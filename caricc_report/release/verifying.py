@@ -12,15 +12,21 @@ from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import read_manifest
 from caricc_report.release.publications import (
     CRATE,
+    INDEX,
     Verification,
     compared_with_computed,
     compared_with_digests,
     index_of,
+    is_publication,
+    listed_in_index,
     published,
     published_folders,
 )
 from caricc_report.release.ro_crate import ro_crate
 from caricc_report.system.files import ProjectFile, real_path
+
+_GONE = "is not there; restore it, such as from git"
+_OTHER = f"{INDEX} has another digest of {MANIFEST}; restore the one that was changed, as from git"
 
 
 def verify(
@@ -85,17 +91,24 @@ def verify_all(
         If nothing is published.
     """
     project = project or Project.find()
-    folders = published_folders(project)
-    if not folders:
+    folders, listed = published_folders(project), listed_in_index(project)
+    if not folders and not listed:
         name = project.name(project.releases_dir)
         raise UsageError(f"{name}: no release is published; name the folder of a release")
     found = []
     for directory in folders:
         try:
-            published(project.file(directory))
-            found.append(verify(directory, project=project, rebuild=rebuild))
+            release = published(project.file(directory))
+            each = verify(directory, project=project, rebuild=rebuild)
+            found.append(_as_listed(each, listed.get(release.id), release.manifest_digest))
         except CariccReportError as error:
             found.append(Verification(directory, problem=str(error)))
+    there = {directory.name for directory in folders}
+    found += [
+        Verification(project.releases_dir / name, problem=f"{INDEX} lists it, and it {_GONE}")
+        for name in listed
+        if name not in there and is_publication(name)
+    ]
     if all(each.is_good for each in found):
         releases = project.releases_dir
         computed = [compared_with_computed(index_of(project), releases)]
@@ -105,3 +118,10 @@ def verify_all(
         advice = f"write it anew with: caricc-report publish {last}, after a run if it has no draft"
         found += [each if each.is_good else replace(each, advice=advice) for each in computed]
     return tuple(found)
+
+
+def _as_listed(found: Verification, listed: str | None, manifest: str) -> Verification:
+    """Return what was found, with the manifest if it is another than the index knows."""
+    if listed in {None, manifest} or MANIFEST in found.changed:
+        return found
+    return replace(found, changed=(*found.changed, MANIFEST), advice=_OTHER)

@@ -12,7 +12,7 @@ import pytest
 from builders import png, record
 from PIL import Image
 from projects import SECTIONS, with_few_cells
-from publications import draft_of, remake
+from publications import draft_of, edit, remake, say_otherwise
 
 from caricc_report.errors import UsageError
 from caricc_report.loaders.markdown_writing import write_records
@@ -70,6 +70,27 @@ def test_all_that_is_published_is_verified(project: Project) -> None:
     assert of_19.missing == ("facts.json",)
     assert "not the release that the folder is named after" in of_20.problem
     assert "manifest.json" in of_21.problem
+
+
+def test_what_the_index_knows_of_is_compared(project: Project) -> None:
+    """A manifest that was forged with its files, and a release that is gone, are found by it.
+
+    Nobody is told to write the index anew, the only trace.
+    """
+    published = publish("2024-19", project=project).directory
+    edit(published, "facts.json", say_otherwise)
+    assert verify(published).is_good
+    (found,) = verify_all(project)
+    assert found.changed == ("manifest.json",)
+    assert "index.json has another digest of manifest.json; restore" in found.advice
+    shutil.rmtree(published)
+    (gone,) = verify_all(project)
+    assert gone.problem.startswith("index.json lists it, and it is not there; restore it")
+    shutil.copytree(draft_of(project), published)
+    index = project.releases_dir / "index.json"
+    index.write_text(index.read_text("utf-8").replace('"id": "2024-19"', '"id": "2024-18"'))
+    _, gone = verify_all(project)
+    assert (gone.directory.name, gone.is_good) == ("2024-18", False)
 
 
 def test_a_folder_without_a_release_is_wrong_usage(tmp_path: Path) -> None:
