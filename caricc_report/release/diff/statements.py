@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, product, starmap
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +19,7 @@ from caricc_report.text.nodes import (
     CodeBlock,
     Figure,
     Heading,
+    Link,
     Narrative,
     Paragraph,
     Picture,
@@ -26,7 +27,7 @@ from caricc_report.text.nodes import (
     line,
     plain,
 )
-from caricc_report.text.trees import TREE, divisions, from_json, walk
+from caricc_report.text.trees import TREE, divisions, from_json, replaced, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -117,6 +118,7 @@ def statements_of(
                 if computed is None
                 else tuple(block for name in sorted(called) for block in computed[name])
             )
+            shown = replaced(shown, _with_target)
             for points in divisions(shown, "main-points") if "narrative" not in called else ():
                 for node in walk(points.blocks):
                     found += _of_node(node)
@@ -176,6 +178,13 @@ def _of_computed(node: object) -> Iterator[Statement]:
     yield from (Statement(each.country, each.text, is_computed=True) for each in said)
 
 
+def _with_target(node: object) -> object:
+    """Return a link that says where it leads, which is content as its words are."""
+    if isinstance(node, Link) and not node.target.startswith("#"):
+        return replace(node, inlines=line(*node.inlines, f" ({node.target})"))
+    return node
+
+
 def _rows(table: Table) -> Iterator[Statement]:
     for row in (tuple(map(line, table.header)), *table.rows):
         yield Statement("", " | ".join(map(plain, row)))
@@ -187,7 +196,7 @@ def _of_markdown(markdown: str) -> Iterator[Statement]:
         blocks = read_markdown(markdown, lambda _: ("", "image/png"))
     except MarkdownError:
         blocks = (CodeBlock(markdown),)
-    for node in walk(blocks):
+    for node in walk(replaced(blocks, _with_target)):
         yield from _of_words(node)
 
 

@@ -18,6 +18,7 @@ from caricc_report.text.nodes import (
     Division,
     Figure,
     Items,
+    Link,
     Paragraph,
     Picture,
     Table,
@@ -27,6 +28,9 @@ from caricc_report.text.nodes import (
 
 if TYPE_CHECKING:
     from caricc_report.text.nodes import Block
+
+
+LINKED = line(Link(line("The source"), "https://a.kz"))
 
 
 def code(source: str, markdown: str | list[str]) -> dict[str, Any]:
@@ -95,11 +99,26 @@ def test_markdown_cells_speak_without_their_attributes() -> None:
 
 
 @pytest.mark.parametrize(
+    "markdown, expected",
+    [
+        ("See [it](https://a.kz/1). No.", ["See it (https://a.kz/1).", "No."]),
+        ("| A | B |\n|---|---|\n| c | [d](https://a.kz) |", ["A | B", "c | d (https://a.kz)"]),
+        ("An article: [it](#kz-lecture).", ["An article: it."]),
+    ],
+)
+def test_where_a_link_leads_is_said(markdown: str, expected: list[str]) -> None:
+    """Another address under the same words is another statement; within a document it follows."""
+    cell = {"cell_type": "markdown", "source": markdown}
+    assert [each.text for each in said(cell)] == expected
+
+
+@pytest.mark.parametrize(
     "source, blocks, expected",
     [
         ("cr.statistics(r)", (paragraph("Text."),), []),
         ("#| include: false\ncr.narrative(r)", (Paragraph(line("Text.")),), []),
         ('cr.prose(r, en="Text.")', (Paragraph(line("Text."), "prose"),), ["Text."]),
+        ("cr.prose(r, en=en)", (Paragraph(LINKED, "prose"),), ["The source (https://a.kz)"]),
         (
             "df",
             (
