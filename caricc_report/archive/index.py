@@ -165,7 +165,8 @@ def read_index(directory: Path) -> Index:
     path = directory / INDEX
     if not path.is_file():
         raise UsageError(
-            f"{directory}: not an archive, there is no {INDEX}; make one, or name another folder"
+            f"{directory}: not an archive, there is no {INDEX}; make one with "
+            "caricc-report archive build, or name another folder"
         )
     text = ProjectFile(path, str(path)).read_text()
     try:
@@ -173,6 +174,9 @@ def read_index(directory: Path) -> Index:
     except (ValueError, RecursionError) as error:
         defect = Defect("", "", f"not JSON: {error}; restore the file")
         raise InvalidInputError(str(path), [defect]) from error
+    if isinstance(stated, dict) and isinstance(made := stated.get("archive"), int) and made > 1:
+        problem = f"of a later version of caricc-report, got {made}; upgrade this one"
+        raise InvalidInputError(str(path), [Defect("", "archive", problem)])
     return valid(Index, stated, str(path))
 
 

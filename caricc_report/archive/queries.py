@@ -107,8 +107,8 @@ def query_archive(
     ------
     UsageError
         If there is no archive in the folder, duckdb is not installed, the SQL is
-        wrong or not a single SELECT, or there is no such grouping, country, topic, outlet or
-        campaign.
+        wrong or not a single SELECT, there is no such grouping, country, topic, outlet or
+        campaign, or the first day is after the last.
     InvalidInputError
         If the index is not valid, or a part that is needed is missing or not readable.
     """
@@ -117,6 +117,10 @@ def query_archive(
     if isinstance(query, str):
         return _answer_sql(directory, parts, query)
     check_choice("by", "a grouping", query.by, get_args(By))
+    if query.first_day and query.last_day and query.first_day > query.last_day:
+        raise UsageError(
+            f"the first day, {query.first_day}, is after the last, {query.last_day}; exchange them"
+        )
     if query.country is not None or query.topic is not None:
         query = _in_codes(query, profile)
     topics = tuple(profile.topics) if profile else ()

@@ -18,7 +18,7 @@ from caricc_report.cli.options import (
     parsed_date,
     project_if_any,
 )
-from caricc_report.errors import InvalidInputError
+from caricc_report.errors import InvalidInputError, UsageError
 
 if TYPE_CHECKING:
     from caricc_report.archive.queries import By
@@ -106,6 +106,8 @@ def query(
         first_day=parsed_date(first_day, "--from"),
         last_day=parsed_date(last_day, "--until"),
     )
+    if sql and question != Question():
+        raise UsageError("--sql: not with --by or a filter; write what they say into the query")
     found = project_if_any(project, is_needed=archive is None)
     profile = load_profile(found.file(found.params_dir / "profile.yml")) if found else None
     folder = archive or cast("Project", found).archive_dir

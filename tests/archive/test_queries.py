@@ -100,6 +100,10 @@ def test_a_filter_finds_text_that_looks_like_sql(tmp_path: Path) -> None:
         (Question(country="XX"), "country, got 'XX'; give its code, such as KZ, or its name"),
         (Question(outlet="b.kg"), "outlet: not in the archive, got 'b.kg'; did you mean 'b.kz'"),
         (Question(campaign="Poppy"), "got 'Poppy'; list them with --by campaign"),
+        (
+            Question(first_day=dt.date(2024, 11, 2), last_day=dt.date(2024, 11, 1)),
+            "the first day, 2024-11-02, is after the last, 2024-11-01; exchange them",
+        ),
         (Question(by="county"), "did you mean 'country'"),  # type: ignore[arg-type]
     ],
 )
