@@ -202,7 +202,7 @@ def _goes_on(release: Release, article: Article, before: Told) -> str | Link:
     if (year := ReleaseNumber.parse(before.release).year) != int(release.year):
         number = f"{number}, {year}"
     if article.story and before.article.story == article.story:
-        told = plain(headline(before.article, release.language))
+        told = words.within_quotes(plain(headline(before.article, release.language)))
         said = words.say("story-goes-on", headline=told, number=number)
     else:
         said = words.say("campaign-goes-on", number=number)

@@ -67,7 +67,7 @@ def _article_lines(changed: ArticleChange, words: Wording) -> Iterator[str]:
     names = [_field(change, words.language) for change in changed.fields]
     for change, name in zip(changed.fields, names, strict=True):
         if name == "headline":
-            old = _in_a_line(change.old or "")
+            old = _in_a_line(change.old or "", words)
             yield words.say("correction-headline", old=old, headline=headline)
     others = dict.fromkeys(_called(name, words) for name in names if name not in {"headline", ""})
     if others:
@@ -95,8 +95,8 @@ def _called(name: str, words: Wording) -> str:
 
 
 def _headline(article: Mapping[str, Any], words: Wording) -> str:
-    return _in_a_line(headline_of(article, words.language))
+    return _in_a_line(headline_of(article, words.language), words)
 
 
-def _in_a_line(text: str) -> str:
-    return shortened(" ".join(text.split()), _SHOWN_LENGTH)
+def _in_a_line(text: str, words: Wording) -> str:
+    return shortened(words.within_quotes(" ".join(text.split())), _SHOWN_LENGTH)

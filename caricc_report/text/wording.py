@@ -195,6 +195,11 @@ class Wording:
         joints = (*self.joints(len(texts)), "")
         return "".join(f"{text}{joint}" for text, joint in zip(texts, joints, strict=True))
 
+    def within_quotes(self, text: str) -> str:
+        """Return a text as it stands within quotation marks, with the inner ones for its own."""
+        quotes = words_of(self.language).quotes
+        return text.translate(str.maketrans(quotes[:2], quotes[2:]))
+
     def capitals(self, text: str) -> str:
         """Return a text in capital letters; those of Turkish keep the dot of an i (Unicode)."""
         return (text.replace("i", "İ") if self.language in _DOTTED else text).upper()

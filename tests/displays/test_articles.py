@@ -229,7 +229,7 @@ def test_a_quotation_stands_out_with_its_speaker(
 
 
 @pytest.mark.parametrize("told, expected", [
-    ({"story": "visit"}, "Continues “A headline” (release #18)"),
+    ({"story": "visit"}, "Continues “A ‘big’ headline” (release #18)"),
     ({"campaign": "Poppy"}, "Earlier in release #18"),
     ({}, None),
 ])  # fmt: skip
@@ -237,7 +237,8 @@ def test_what_an_article_goes_on_from_is_said(
     tmp_path: Path, told: dict[str, str], expected: str | None
 ) -> None:
     """The last release before that told of its story or campaign is named; later ones are not."""
-    build([article(id=f"kz-{n}", release=f"2024-{n}", **told) for n in (17, 18, 20)], tmp_path)
+    told_in = {"texts": {"en": {"headline": "A “big” headline", "body": "A body."}}, **told}
+    build([article(id=f"kz-{n}", release=f"2024-{n}", **told_in) for n in (17, 18, 20)], tmp_path)
     release = release_of(tmp_path, record(**told), archive="archive")
     assert [each for each in notes(release) if "lease" in each] == ([expected] if expected else [])
 

@@ -280,8 +280,10 @@ def test_numbers_that_stay_are_not_said_to_change(reference: RunResult) -> None:
     new = replace(old, articles=tuple(articles), facts=facts)
     diff = content_diff(old, new)
     assert {"articles.total", "figures.kz-semey-cup.1"} <= {each.name for each in diff.facts}
-    karate = "“Karate championship in Semey takes “Sport Against Drugs” as its motto”"
+    karate = "“Karate championship in Semey takes ‘Sport Against Drugs’ as its motto”"
     assert describe_corrected(diff, "en") == (f"Added: {karate}", f"Removed: {karate}")
+    added, _ = describe_corrected(diff, "ru")
+    assert added.endswith("под девизом „Спорт против наркотиков“»")
 
 
 def test_lines_beyond_the_first_are_counted(reference: RunResult) -> None:
