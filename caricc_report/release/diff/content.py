@@ -94,7 +94,7 @@ class ContentDiff:
     """What was compared, in a few words."""
     new: str
     header: tuple[FieldChange, ...]
-    """Number, period, day of today and languages of the release."""
+    """Number, period, day of today and languages of the release, and the articles that lead it."""
     added: tuple[Mapping[str, Any], ...]
     """Articles that are new, in the new order."""
     removed: tuple[Mapping[str, Any], ...]

@@ -36,7 +36,7 @@ class ReleaseContent:
     name: str
     """What it was read from, in a few words."""
     header: Mapping[str, Any]
-    """``release``, ``period``, ``as_of`` and the list ``languages``."""
+    """``release``, ``period``, ``as_of``, and the lists ``languages`` and ``lead``."""
     articles: tuple[Mapping[str, Any], ...]
     """The articles, in the release's order; images have the ``sha256`` of their file."""
     facts: Mapping[str, Mapping[str, Any]]
@@ -100,6 +100,7 @@ def read_release_content(folder: ProjectFile) -> ReleaseContent:
             "period": manifest.period,
             "as_of": manifest.as_of,
             "languages": languages,
+            "lead": manifest.given.get("lead", "").split(),
         },
         tuple(
             with_digests(article, lambda path: manifest.inputs.get(posixpath.join(base, path)))

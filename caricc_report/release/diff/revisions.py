@@ -175,6 +175,7 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
         "period": str(parameters.period),
         "as_of": parameters.as_of.isoformat(),
         "languages": sorted(parameters.languages),
+        "lead": list(parameters.lead),
     }
     articles = tuple(
         with_digests(

@@ -104,14 +104,19 @@ def test_an_article_removed_in_a_commit_changes_the_facts(project: Project) -> N
 
 
 def test_parameters_are_part_of_a_revision(project: Project) -> None:
-    """Another day of today, and an editor's own narrative, are found."""
+    """Another day of today, other leading articles, and an editor's own narrative, are found."""
     path = project.params_path("2024-19")
-    edit(
-        path, "as_of: 2024-12-02", "as_of: 2024-12-05\nnarrative:\n  en: '{articles.total} in all.'"
-    )
+    narrative = "narrative:\n  en: '{articles.total} in all.'"
+    changed = f"as_of: 2024-12-05\nlead: [kg-gunk-visit]\n{narrative}"
+    edit(path, "as_of: 2024-12-02", changed)
     commit(project.root)
     diff = compare("HEAD~1", "HEAD", project=project)
-    assert found(diff) == {"release: as_of", "~ en", *{"- en " + name for name in COUNTRIES}}
+    assert found(diff) == {
+        "release: as_of",
+        "release: lead",
+        "~ en",
+        *{"- en " + name for name in COUNTRIES},
+    }
 
 
 def test_a_language_less_says_nothing_else(project: Project) -> None:

@@ -33,6 +33,7 @@ def test_a_release_is_read(folder: Path) -> None:
         "period": "2024-11-16/2024-11-30",
         "as_of": "2024-12-02",
         "languages": ["en", "ru"],
+        "lead": [],
     }
     assert len(content.articles) == content.facts["articles.total"]["value"] == 30
     for said in content.narrative.values():
