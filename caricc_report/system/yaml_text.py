@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 500_000
 _DEEPEST = 50
+_GLUED = re.compile(r"[ \t]+(#[^\s#!].*)")
+"""A comment without a space behind its mark, which is text that somebody forgot to quote."""
 _Base: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -109,6 +111,8 @@ def parse_yaml(text: str, where: str, first_line: int = 1) -> dict[str, Any]:
     try:
         if problem := _excess(text):
             raise InvalidInputError(where, [Defect("", "", problem)])
+        if cut_off := _cut_off(text, first_line):
+            raise InvalidInputError(where, [cut_off])
         loaded = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
@@ -138,6 +142,26 @@ def _advice(error: yaml.MarkedYAMLError, text: str) -> str:
             '; put a text that holds a colon, a comma or braces between quotation marks: {en: "…"}'
         )
     return ""
+
+
+def _cut_off(text: str, first_line: int) -> Defect | None:
+    """Return the defect of a plain value whose end is a comment to YAML, if there is one."""
+    if not _GLUED.search(text):
+        return None
+    lines = text.split("\n")
+    plain = (
+        event.end_mark
+        for event in yaml.parse(text, _Loader)
+        if isinstance(event, yaml.ScalarEvent) and not event.style
+    )
+    for end in plain:
+        if end and end.line < len(lines) and (rest := _GLUED.match(lines[end.line], end.column)):
+            problem = (
+                f"{rest[1]!r:.40} begins a comment, so that it is no part of the value; put the "
+                "value between quotation marks, or a space behind the # of a comment"
+            )
+            return Defect(f"line {end.line + first_line}", "", problem)
+    return None
 
 
 def _excess(text: str) -> str:

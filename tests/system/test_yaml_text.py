@@ -102,6 +102,31 @@ def test_a_bomb_of_aliases_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
+    "text, value",
+    [
+        ("a: 'Case #5'", "Case #5"),
+        ("a: Case#5 #", "Case#5"),
+        ("a: Case # 5", "Case"),
+        ("a: |-\n  Case #5", "Case #5"),
+        ("#b: Case\na: Case\n  # c\n#d", "Case"),
+        ("a: [Case] #5", ["Case"]),
+        ("a: Case #5 in\nb: x", None),
+        ("b:\n  - Дело\n  - Case\t#5", None),
+        ("b: {a: Case #5\n}", None),
+        ("a: #5", None),
+    ],
+)
+def test_a_value_is_not_cut_off_without_a_word(text: str, value: object) -> None:
+    """What follows a # is left out by YAML; without a space behind it, it is hardly a comment."""
+    if value is None:
+        message = refusal(text)
+        assert "'#5" in message
+        assert f"line {text.partition('#')[0].count(chr(10)) + 1}:" in message
+    else:
+        assert parse_yaml(text, "a.yml")["a"] == value
+
+
+@pytest.mark.parametrize(
     "texts, problem",
     [
         (["a: 1\nb: 2\na: 1", "b: {a: 1, a: 2}", "c: [{a: 1, a: 1}]"], "'a' is given twice"),
