@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -86,6 +86,8 @@ class Entry:
     """Of each further document the address, media type and size in bytes."""
     release: str = ""
     """The identifier of the release; empty for an article."""
+    follows: str = ""
+    """The release before it; empty for the first one."""
     correction: str = ""
     """Which correction it is, of which day and why; empty, unless it is one."""
 
@@ -140,14 +142,16 @@ def _feeds_in(
 ) -> Iterator[Feed]:
     """Yield the feeds of a language, of releases that can be read, each as last published in it.
 
+    They are the last ones, and older ones that were corrected since the first of these was issued.
     `issued` has the day of each release, before its corrections.
     """
     last = {each.manifest.release: each for each in every if language in each.manifest.parameters}
-    newest = [*reversed(last.values())][:_MOST_RELEASES]
+    order = [*reversed(last.values())]
+    before = {each.id: older.manifest.release for each, older in pairwise(order)}
     releases: list[Entry] = []
     articles: list[Entry] = []
     latest: Metadata | None = None
-    for each in newest:
+    for each in _listed(order, issued):
         try:
             handover = read_handover(each.folder, f"release.{language}.ipynb")
             files = JsonFiles(each.folder)
@@ -160,7 +164,7 @@ def _feeds_in(
         except _UNREADABLE:  # Verifying tells of it.
             continue
         latest = latest or about
-        releases.append(made)
+        releases.append(replace(made, follows=before.get(each.id, "")))
         if len(articles) < _MOST_ARTICLES:
             articles += of_release
     if not latest:
@@ -180,6 +184,13 @@ def _feeds_in(
                 f"{site}/{FEEDS}/{name}" if site else "",
                 tuple(entries),
             )
+
+
+def _listed(order: Sequence[ReleaseFolder], issued: Mapping[str, str]) -> list[ReleaseFolder]:
+    """Return what a feed lists of releases, the newest first: old ones, if corrected lately."""
+    newest, older = order[:_MOST_RELEASES], order[_MOST_RELEASES:]
+    since = issued.get(newest[-1].manifest.release, newest[-1].manifest.as_of)
+    return [*newest, *(each for each in older if each.corrects and each.manifest.as_of >= since)]
 
 
 def _release(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from html import escape
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from caricc_report.document.page import DOCUMENTS, own_name
@@ -73,15 +72,12 @@ def release_list(feed: Feed, others: Iterable[Feed]) -> bytes:
         beside=" ".join([*beside, f'<a href="{escape(feed.name)}.atom">Atom</a>']),
         newest=feed.entries[0].release,
         none_later=escape(wording(feed.language).say("page-no-next-release")),
-        entries="".join(
-            _entry(each, before, feed.language)
-            for each, before in zip_longest(feed.entries, feed.entries[1:])
-        ),
+        entries="".join(_entry(each, feed.language) for each in feed.entries),
     )
     return page.encode()
 
 
-def _entry(entry: Entry, before: Entry | None, language: str) -> str:
+def _entry(entry: Entry, language: str) -> str:
     """Return an entry under the name by which the release before it leads here."""
     day = wording(language).day(dt.date.fromisoformat(entry.published_on))
     others = "".join(
@@ -90,6 +86,6 @@ def _entry(entry: Entry, before: Entry | None, language: str) -> str:
     )
     title = f'<a href="{escape(entry.address)}">{escape(entry.title)}</a>'
     correction = f"<p>{escape(entry.correction)}</p>" if entry.correction else ""
-    name = f' id="after-{before.release}"' if before else ""
+    name = f' id="after-{entry.follows}"' if entry.follows else ""
     issued = f'<time datetime="{entry.published_on}">{escape(day)}</time>'
     return f"<li{name}>{title}\n<p>{issued}{others}</p>{correction}</li>\n"

@@ -12,6 +12,7 @@ import pytest
 from projects import copy_project
 
 from caricc_report.project import FEEDS, Project
+from caricc_report.release import feeds
 from caricc_report.release.feeds import update_feeds
 from caricc_report.release.publishing import publish
 from caricc_report.release.verifying import verify_all
@@ -105,6 +106,56 @@ NOTES = {
 }
 
 
+def publish_copy(
+    project: Project, name: str, as_of: str, languages: tuple[str, ...] = ("en", "ru")
+) -> None:
+    """Publish the release once more, as another one, or as a correction, of some day."""
+    folder = project.releases_dir / name
+    shutil.copytree(project.releases_dir / "2024-19", folder)
+    folder.chmod(0o755)
+    path = folder / "manifest.json"
+    path.chmod(0o644)
+    release, _, number = name.partition(".c")
+    manifest = json.loads(path.read_text("utf-8").replace("2024-19", release))
+    parameters = manifest["predicate"]["buildDefinition"]["externalParameters"]
+    given = parameters["notebook"]
+    for language in languages:
+        given[language]["as_of"] = as_of
+        if number:
+            given[language]["correction"] = json.dumps(
+                {
+                    "number": int(number),
+                    "corrects": release,
+                    "file": f"release.{language}.html",
+                    "reason": REASONS[language],
+                }
+            )
+    parameters["notebook"] = {language: given[language] for language in languages}
+    path.write_text(json.dumps(manifest), "utf-8")
+
+
+def test_an_old_release_is_told_of_once_more_if_it_is_corrected(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as a release is that was issued then; each stands where the one before leads."""
+    monkeypatch.setattr(feeds, "_MOST_RELEASES", 2)
+    shutil.copytree(project.root, tmp_path / "copy")
+    copied = Project(tmp_path / "copy")
+    days = {"16": "10-17", "17": "11-02", "18": "11-16", "18.c1": "12-01", "20": "12-17"}
+    for number, day in days.items():
+        publish_copy(copied, f"2024-{number}", f"2024-{day}")
+
+    def listed() -> list[tuple[str, str]]:
+        update_feeds(copied)
+        page = (copied.releases_dir / FEEDS / "releases.ru.html").read_text("utf-8")
+        assert len(json_feed(copied, "releases.ru")["items"]) == page.count("</li>")
+        return re.findall(r'<li id="after-(.*?)"><a href="\.\./(.*?)/', page)
+
+    assert listed() == [("2024-19", "2024-20"), ("2024-18", "2024-19")]
+    publish_copy(copied, "2024-17.c1", "2024-12-18")
+    assert listed() == [("2024-19", "2024-20"), ("2024-18", "2024-19"), ("2024-16", "2024-17.c1")]
+
+
 @pytest.mark.parametrize("corrected", [("en", "ru"), ("ru",)])
 def test_a_corrected_release_says_so(
     project: Project, tmp_path: Path, corrected: tuple[str, ...]
@@ -115,24 +166,7 @@ def test_a_corrected_release_says_so(
     """
     shutil.copytree(project.root, tmp_path / "copy")
     copied = Project(tmp_path / "copy")
-    folder = copied.releases_dir / "2024-19.c1"
-    shutil.copytree(copied.releases_dir / "2024-19", folder)
-    folder.chmod(0o755)
-    path = folder / "manifest.json"
-    path.chmod(0o644)
-    manifest = json.loads(path.read_text("utf-8"))
-    parameters = manifest["predicate"]["buildDefinition"]["externalParameters"]
-    given = parameters["notebook"]
-    for language in corrected:
-        stated = {
-            "number": 1,
-            "corrects": "2024-19",
-            "file": f"release.{language}.html",
-            "reason": REASONS[language],
-        }
-        given[language] |= {"as_of": "2024-12-05", "correction": json.dumps(stated)}
-    parameters["notebook"] = {language: given[language] for language in corrected}
-    path.write_text(json.dumps(manifest), "utf-8")
+    publish_copy(copied, "2024-19.c1", "2024-12-05", corrected)
     update_feeds(copied)
     for language, note in NOTES.items():
         (item,) = json_feed(copied, f"releases.{language}")["items"]
