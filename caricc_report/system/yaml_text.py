@@ -146,7 +146,7 @@ def _advice(error: yaml.MarkedYAMLError, text: str) -> str:
 
 def _cut_off(text: str, first_line: int) -> Defect | None:
     """Return the defect of a plain value whose end is a comment to YAML, if there is one."""
-    if not _GLUED.search(text):
+    if not re.search(r"[ \t]#[^\s#!]", text):
         return None
     lines = text.split("\n")
     plain = (
