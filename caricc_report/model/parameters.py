@@ -128,7 +128,10 @@ class Parameters(Model):
         for name in ("narrative", "main_points"):
             for language in getattr(self, name):
                 if language not in self.languages:
-                    raise ValueError(f"{name}.{language}: the release is not made in {language!r}")
+                    raise ValueError(
+                        f"{name}.{language}: the release is not made in {language!r}; delete it, "
+                        "or add it to 'languages'"
+                    )
         return self
 
     @model_validator(mode="after")

@@ -159,8 +159,11 @@ def test_a_run_in_some_languages_passes_over_unused_waivers() -> None:
     "check_id, expected",
     [
         ("text-shrot", "no such check, got 'text-shrot'; did you mean 'text-short'?"),
-        ("waiver-unused", "cannot be waived, got 'waiver-unused'; delete the waiver"),
-        ("event-before-period", "cannot be waived, got 'event-before-period'; delete the waiver"),
+        ("waiver-unused", "cannot be waived, got 'waiver-unused', about waivers; delete it"),
+        (
+            "event-before-period",
+            "cannot be waived, got 'event-before-period', a notice, which stops nothing; delete it",
+        ),
     ],
 )
 def test_a_waiver_of_no_check_is_a_defect(check_id: str, expected: str) -> None:
