@@ -27,7 +27,7 @@ from caricc_report.model.days import no_iso_day
 from caricc_report.model.fields import Traits, traits_of
 from caricc_report.model.languages import languages
 from caricc_report.model.numbering import ReleaseId
-from caricc_report.model.quotation import no_mapping, quotation_apart
+from caricc_report.model.quotation import PARTS_OF_QUOTE, no_mapping, quotation_apart
 from caricc_report.model.spellings import countries, country_names, language_names, nearest
 from caricc_report.model.summary import Shows, Summary
 from caricc_report.model.validation import each_once, of_form, refuse
@@ -347,11 +347,20 @@ class Article(Shows, Model):
 
     @model_validator(mode="after")
     def _quote_has_a_speaker(self) -> Self:
+        no_speaker = "missing; say who said what quote holds"
+        no_quote = "missing; say what the speaker said, or leave out speaker and role"
         if self.quote and not self.quote_speaker:
-            raise ValueError("quote_speaker: missing; say who said what quote holds")
+            raise ValueError(f"quote_speaker: {no_speaker}")
         if not self.quote and (self.quote_speaker or self.quote_role):
-            message = "quote: missing; say what the speaker said, or leave out speaker and role"
-            raise ValueError(message)
+            raise ValueError(f"quote: {no_quote}")
+        wrong = {}
+        for language in self.texts:
+            quote, *others = (self.said(name, language) for name in PARTS_OF_QUOTE.values())
+            if quote and not others[0]:
+                wrong[f"texts.{language}.quote_speaker"] = no_speaker
+            elif any(others) and not quote:
+                wrong[f"texts.{language}.quote"] = no_quote
+        refuse(wrong)
         return self
 
     @model_validator(mode="after")

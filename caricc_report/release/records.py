@@ -137,8 +137,9 @@ def find_gaps(
 
 def _is_lack(defect: Defect) -> bool:
     """Return whether a defect is that something is missing which is looked for here."""
-    name = defect.field.split(".")[0]
-    return "missing" in defect.message and name in {_TEXT, "topics", "images"}
+    name, *inside = defect.field.split(".")
+    is_looked_for = {*inside[1:]} <= {*_WORDS} if name == _TEXT else name in {"topics", "images"}
+    return "missing" in defect.message and is_looked_for
 
 
 def _gaps(fields: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Gap]:

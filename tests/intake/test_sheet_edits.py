@@ -364,3 +364,6 @@ def test_what_is_missing_is_listed(tmp_path: Path) -> None:
     assert "Size: 5*3*2." in asked(project, "missing", "2024-19").stdout
     assert found[4]["source"] == "participants of the karate championship"
     assert found[3]["source"] == "preventive activities carried out by police officers"
+    change(folder / "05-kz-semey-karate.ru.md", "place: ", "quote: «Да»\nplace: ")
+    message = refused(project, 3, "missing", "2024-19")
+    assert "05-kz-semey-karate.ru.md, texts.ru.quote_speaker: missing; say who" in message

@@ -176,6 +176,14 @@ def test_a_quotation_may_be_one_mapping() -> None:
             {"quote": {"text": "T", "speaker": "S"}, "quote_speaker": "Z"},
             "quote_speaker or quote_role is stated beside it as well",
         ),
+        (
+            {"texts": {**texts(), "ru": {**texts()["ru"], "quote": "Да"}}},
+            "texts.ru.quote_speaker: missing; say who said what quote holds",
+        ),
+        (
+            {"texts": {**texts(), "ru": {**texts()["ru"], "quote_role": "глава"}}},
+            "texts.ru.quote: missing; say what the speaker said, or",
+        ),
     ],
 )
 def test_a_quotation_is_whole_and_stated_once(fields: dict[str, Any], problem: str) -> None:
