@@ -243,7 +243,9 @@ def _as_json(imported: ImportResult) -> dict[str, Any]:
     return {
         "read": imported.n_read,
         "accepted": [article.id for article in imported.accepted],
-        "rejected": [asdict(each) for each in imported.rejected],
+        "rejected": [
+            asdict(each) | {"place": each.place and str(each.place)} for each in imported.rejected
+        ],
         "duplicates": [
             _pair(each, imported) | {"record": each.duplicate.model_dump(mode="json")}
             for each in imported.duplicates

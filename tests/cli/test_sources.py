@@ -95,11 +95,12 @@ def test_import_reads_a_saved_feed_without_the_network(project_dir: Path, tmp_pa
 
 def test_import_in_json(project_dir: Path, tmp_path: Path) -> None:
     """Every record is in it, of a duplicate all fields; nothing else is printed."""
-    changes = different(1), different(2, country="KAZ"), different(1, id="kz-again")
+    wrong = different(2, country="KAZ", release=None, published_on="2024-12-03")
+    changes = different(1), wrong, different(1, id="kz-again")
     found = answer(project_dir, 3, "import", rows(tmp_path, *changes), str(ENGLISH), *INTO)
     assert found["read"] == 11
     assert len(found["accepted"]) == 9 - len(found["rejected"]) + 1
-    assert found["rejected"][0]["id"] == "kz-2"
+    assert (found["rejected"][0]["id"], found["rejected"][0]["place"]) == ("kz-2", "2024-12-03")
     assert found["rejected"][0]["defects"][0]["field"] == "country"
     (pair,) = found["duplicates"]
     assert (pair["kept"], pair["duplicate"], pair["reason"]) == ("kz-1", "kz-again", "same link")
