@@ -332,7 +332,9 @@ def _show(imported: ImportResult) -> None:
         for defect in each.defects:
             place = ", ".join(filter(None, (each.where, str(defect))))
             say(f"rejected: {place}")
-    _say_first([_sentence(pair, imported) for pair in imported.duplicates])
+    # Those that differ from what is kept come first; of the others there may be thousands.
+    pairs = sorted(imported.duplicates, key=lambda pair: not pair.note)
+    _say_first([_sentence(pair, imported) for pair in pairs])
     if imported.edited:
         say(_n_edited(imported.edited))
     if imported.likely:

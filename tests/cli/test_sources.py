@@ -139,13 +139,19 @@ def test_import_shows_what_is_perhaps_the_same(project_dir: Path, tmp_path: Path
 
 
 def test_many_duplicates_are_not_all_said(project_dir: Path, tmp_path: Path) -> None:
-    """The first are; --json has all."""
+    """The first are, those before all that differ from their records; --json has all."""
     source = rows(tmp_path, *map(different, range(22)))
     run(project_dir, 0, "import", source, *INTO)
     said = run(project_dir, 0, "import", source, *INTO).stderr
     assert said.count("duplicate: ") == 20
     assert "and 2 more of these; --json has all" in said
     assert len(answer(project_dir, 0, "import", source, *INTO)["duplicates"]) == 22
+    rows(tmp_path, *map(different, range(21)), different(9, id="kz-99", headline="Edited"))
+    said = run(project_dir, 0, "import", source, *INTO).stderr
+    (first, *_) = (line for line in said.splitlines() if line.startswith("duplicate: "))
+    assert first == (
+        "duplicate: kz-99 is kz-9 (same link); differs in texts.en.headline; the kept one's stays"
+    )
 
 
 def test_no_control_character_reaches_a_terminal(project_dir: Path, tmp_path: Path) -> None:
