@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.errors import CariccReportError, UsageError
 from caricc_report.intake.edited_records import edited_records, row_now
-from caricc_report.intake.sheet_edits import is_exported, read_edits
+from caricc_report.intake.sheet_edits import has_comments, is_exported, read_edits
 from caricc_report.intake.slugs import RowIds
 from caricc_report.loaders import read_records, validated
 from caricc_report.loaders.sheet_writing import workbook_of
@@ -109,6 +109,12 @@ def _check_replaceable(path: Path, project: Project, records: ReleaseRecords) ->
     if n_edits:
         held = "1 edit that is" if n_edits == 1 else f"{n_edits} edits that are"
         raise UsageError(f"{path}: holds {held} not in the records; import it first, {_OTHERWISE}")
+    if left_out := [*sheet.left_out, *(["a cell has a comment"] if has_comments(file) else [])]:
+        listed = "; ".join(left_out)
+        raise UsageError(
+            f"{path}: holds what no import reads, and what would be gone ({listed}); show what is "
+            f"hidden, {_OTHERWISE}"
+        )
     if differing:
         places = "; ".join(f"{each.position}, {each.field}" for each in differing[:_N_NAMED])
         more = ", …" if differing[_N_NAMED:] else ""

@@ -7,15 +7,17 @@ gone, a column or row that is hidden, edit nothing.
 
 from __future__ import annotations
 
+import itertools
 import zipfile
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect
 from caricc_report.loaders import Rejection
 from caricc_report.loaders.headings import Line, folded, headings_in, is_empty, known_headings
-from caricc_report.loaders.sheet_writing import EXPORTED
+from caricc_report.loaders.sheet_content import EXPORTED
 from caricc_report.loaders.tables import records_of, row_of
 from caricc_report.loaders.xlsx import lines_of, sheet_rows_of
 from caricc_report.model.fields import IGNORED
@@ -64,6 +66,8 @@ class SheetEdits:
     """Rows of articles that were not exported."""
     added: tuple[FieldEdit, ...] = ()
     """What these rows say, cell by cell; an empty cell says nothing."""
+    left_out: tuple[str, ...] = ()
+    """What of the workbook is not read, in sentences: what is hidden, added columns and sheets."""
 
 
 def is_exported(file: ProjectFile) -> bool:
@@ -76,10 +80,18 @@ def is_exported(file: ProjectFile) -> bool:
     return f'name="{EXPORTED}"'.encode() in book
 
 
+def has_comments(file: ProjectFile) -> bool:
+    """Return whether cells of a workbook have comments."""
+    with file.opened() as content, zipfile.ZipFile(content) as parts:
+        return any("comments" in PurePath(each).name.lower() for each in parts.namelist())
+
+
 def read_edits(file: ProjectFile, options: SourceOptions) -> SheetEdits:
     """Return what was edited in an exported workbook."""
     exported = _table(file, replace(options, sheet=EXPORTED, remark=lambda _: None))
     edited = _table(file, options)
+    for sentence in edited.left_out:
+        options.remark(f"{file.name}, {sentence}")
     before = {_key(row): row.fields for _, row in exported.rows}
     ids = {identifier for identifier, _ in before}
     compared = [each for each in edited.columns if each in {*exported.columns} - {"id", "language"}]
@@ -103,7 +115,8 @@ def read_edits(file: ProjectFile, options: SourceOptions) -> SheetEdits:
             for name in compared
             if old.get(name) != row.fields.get(name)
         )
-    if gone := sorted(ids - {identifier for identifier, _ in places}):
+    is_read = all(row.fields for _, row in edited.rows)
+    if is_read and (gone := sorted(ids - {identifier for identifier, _ in places})):
         options.remark(
             f"{file.name}: of {counted(len(gone), 'exported article')} there is no row, or none "
             f"that is shown, and the records stay: {listed(gone)}; to remove one, delete its files"
@@ -111,7 +124,9 @@ def read_edits(file: ProjectFile, options: SourceOptions) -> SheetEdits:
     lines = [edited.headings, *(line for line, _ in others)]
     records = tuple(records_of(lines, file.name, options)) if others else ()
     added = _cells((row for _, row in others), records)
-    return SheetEdits(file.name, tuple(edits), tuple(rejected), records, tuple(added))
+    return SheetEdits(
+        file.name, tuple(edits), tuple(rejected), records, tuple(added), edited.left_out
+    )
 
 
 def _cells(rows: Iterable[Record], records: Iterable[Record]) -> Iterator[FieldEdit]:
@@ -136,19 +151,19 @@ class _Table:
     headings: Line
     columns: tuple[str, ...]
     rows: tuple[tuple[Line, Record], ...]
+    left_out: tuple[str, ...]
 
 
 def _table(file: ProjectFile, options: SourceOptions) -> _Table:
-    """Return a sheet, of which columns may be hidden or added; remark on those that are added."""
-
-    def remark(sentence: str) -> None:
-        if repr(EXPORTED) not in sentence:
-            options.remark(f"{file.name}, {sentence}")
-
-    lines = [*lines_of(sheet_rows_of(file, options.sheet), remark)]
+    """Return a sheet, of which rows and columns may be hidden or added."""
+    left_out: list[str] = []
+    lines = [*lines_of(sheet_rows_of(file, options.sheet), left_out.append)]
     known = known_headings(options)
     if (first := headings_in(lines, known)) is None:
-        raise file.refused("no headings; the first row of the sheet names the columns")
+        problem = "no headings; the first row of the sheet names the columns"
+        raise file.refused(
+            "; ".join([problem, *left_out]), position=lines[0].position if lines else ""
+        )
     headings = lines[first]
     columns = [known.get(folded(cell), IGNORED) for cell in headings.cells]
     for name in ("id", "language"):
@@ -156,13 +171,19 @@ def _table(file: ProjectFile, options: SourceOptions) -> _Table:
             raise file.refused("one column is needed; show it, and name no other so", field=name)
     for cell, column in zip(headings.cells, columns, strict=True):
         if column == IGNORED and not is_empty(cell):
-            options.remark(f"{file.name}: the column {cell!r:.80} is none of records, and not read")
-    below = [
-        replace(line, cells=[*line.cells, *[None] * (len(columns) - len(line.cells))])
-        for line in lines[first + 1 :]
-    ]
+            left_out.append(f"the column {cell!r:.80} is none of records, and not read")
+    left_out += [f"{each.position}: above the headings, not read" for each in lines[:first]]
+    below: list[Line] = []
+    for line in lines[first + 1 :]:
+        pairs = itertools.zip_longest(line.cells, headings.cells)
+        if any(is_empty(heading) and not is_empty(cell) for cell, heading in pairs):
+            left_out.append(f"{line.position}: a cell without a heading, not read")
+        cells = zip(columns, [*line.cells, *[None] * len(columns)], strict=False)
+        read = [None if column == IGNORED else cell for column, cell in cells]
+        below.append(replace(line, cells=read))
+    named = replace(headings, cells=["" if each == IGNORED else each for each in columns])
     rows = tuple((line, row_of(line, columns, file.name, options)) for line in below)
-    return _Table(headings, tuple(columns), rows)
+    return _Table(named, tuple(columns), rows, tuple(left_out))
 
 
 def _key(row: Record) -> tuple[Any, Any]:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from caricc_report.system.files import ProjectFile
 
+EXPORTED, CHOICES = "as exported", "choices"
+"""The hidden sheets of an exported workbook: the cells as they were exported, from which those
+that were edited differ; and the values to choose from."""
 _N_ROWS = 1_048_576
 """The most rows that a sheet can have."""
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

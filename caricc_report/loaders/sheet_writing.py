@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.loaders.cells import cells_of
+from caricc_report.loaders.sheet_content import CHOICES, EXPORTED
 from caricc_report.model.fields import choices, fields_of
 from caricc_report.system.optional import required
 
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
 
     from caricc_report.model.article import Article
 
-EXPORTED = "as exported"
-"""The hidden sheet with the cells as they were exported: what differs from it was edited."""
-_SHEET, _CHOICES = "records", "choices"
+_SHEET = "records"
 _LONGEST_CELL = 32_767
 _WIDTHS = {"headline": 45, "body": 80}
 _USUAL_WIDTH = (10, 30)
@@ -56,7 +55,7 @@ def workbook_of(
     _check_lengths([cells for cells, _ in rows])
     model = type(articles[0])
     book = openpyxl.Workbook()
-    sheet, exported, chosen = book.active, book.create_sheet(EXPORTED), book.create_sheet(_CHOICES)
+    sheet, exported, chosen = book.active, book.create_sheet(EXPORTED), book.create_sheet(CHOICES)
     sheet.title = _SHEET
     columns = [*fields_of(model).columns]
     for each in (sheet, exported):
@@ -132,7 +131,7 @@ def _offer(openpyxl: Any, sheet: Any, chosen: Any, offered: Mapping[str, Sequenc
         for row, value in enumerate((name, *offered[name]), 1):
             _write(chosen, row, number, value)
         letter = openpyxl.utils.get_column_letter(number)
-        formula = f"{_CHOICES}!${letter}$2:${letter}${len(offered[name]) + 1}"
+        formula = f"{CHOICES}!${letter}$2:${letter}${len(offered[name]) + 1}"
         offer = openpyxl.worksheet.datavalidation.DataValidation(
             "list", formula1=formula, allow_blank=True, showErrorMessage=False
         )

@@ -13,6 +13,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 from caricc_report.errors import UsageError
 from caricc_report.loaders.sheet_content import (
+    CHOICES,
+    EXPORTED,
     SheetContent,
     opened_workbook,
     reading,
@@ -101,14 +103,18 @@ def _sheet(workbook: Any, file: ProjectFile, name: str | None) -> Any:  # noqa: 
 
 
 def _other_sheets(workbook: Any, read: Any) -> Iterator[str]:  # noqa: ANN401 - openpyxl's
-    """Yield which other sheets hold anything."""
+    """Yield which other sheets hold anything that is not of an export."""
+    titles = {sheet.title for sheet in workbook.worksheets}
+    own = {EXPORTED, CHOICES} if EXPORTED in titles else set()
     others = [
         f"{sheet.title!r}" + ("" if sheet.sheet_state == "visible" else " (hidden)")
         for sheet in workbook.worksheets
-        if sheet is not read and _has_content(workbook._archive, sheet._worksheet_path)  # noqa: SLF001 - openpyxl says nowhere else which part it reads
+        if sheet is not read
+        and sheet.title not in own
+        and _has_content(workbook._archive, sheet._worksheet_path)  # noqa: SLF001 - openpyxl says nowhere else which part it reads
     ]
     if others:
-        yield f"{_left_out('further sheet', others)}; name the one to read with --sheet"
+        yield f"{_left_out('further sheet', others)}; to read one, put it first, or import --sheet"
 
 
 def _has_content(archive: zipfile.ZipFile, part: str) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 from builders import record
 from command_line import asked, change, refused
 from flat_sources import ROW, table_of, write_xlsx
+from openpyxl.comments import Comment
 from projects import copy_project
 
 from caricc_report.errors import UsageError
@@ -17,6 +19,7 @@ from caricc_report.model.article import Article
 from caricc_report.release.parameters_files import write_parameters
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from sheets import Sheet
@@ -97,6 +100,38 @@ def test_a_row_that_was_added_is_compared_with_its_record(two: Sheet, name: str 
     with pytest.raises(UsageError, match=r"no import edits \(sheet 'records', row 6, body\); edit"):
         two.export()
     assert two.path.read_bytes() == edited
+
+
+UNREAD: dict[str, Callable[[Any], object]] = {
+    "1 hidden row was not read: 2": lambda sheet: setattr(sheet.row_dimensions[2], "hidden", True),
+    "1 hidden column was not read: C ('outlet')": lambda sheet: setattr(
+        sheet.column_dimensions["C"], "hidden", True
+    ),
+    "1 further sheet was not read: 'Notes'": lambda sheet: sheet.parent.create_sheet(
+        "Notes"
+    ).append(["Ask", "the editor"]),
+    "the column 'Status' is none of records": lambda sheet: (
+        sheet.insert_cols(2) or setattr(sheet["B1"], "value", "Status")
+    ),
+    "sheet 'records', row 3: a cell without a heading": lambda sheet: setattr(
+        sheet["Z3"], "value", "ready"
+    ),
+    "sheet 'records', row 1: above the headings": lambda sheet: (
+        sheet.insert_rows(1) or setattr(sheet["A1"], "value", "Draft")
+    ),
+    "a cell has a comment": lambda sheet: setattr(sheet["C2"], "comment", Comment("Is it?", "A")),
+}
+
+
+@pytest.mark.parametrize("said", UNREAD)
+def test_what_no_import_reads_is_not_exported_over(two: Sheet, said: str) -> None:
+    """It stands nowhere else, though nothing that is read was edited."""
+    two.edit(UNREAD[said])
+    edited = two.path.read_bytes()
+    with pytest.raises(UsageError, match=f"what no import reads.*{re.escape(said)}.*show what is"):
+        two.export()
+    assert two.path.read_bytes() == edited
+    assert two.taken_in().edited == ()
 
 
 def test_a_language_that_was_added_to_an_added_row_is_to_be_imported(two: Sheet) -> None:

@@ -146,8 +146,8 @@ def test_the_first_visible_sheet_is_read(apart: Path) -> None:
     assert [each.id for each in accepted(apart, remark=remarks.append)] == ["kz-example"]
     assert remarks == [
         (
-            "a.xlsx, 2 further sheets were not read: 'Old' (hidden), 'More'; name the one to read "
-            "with --sheet"
+            "a.xlsx, 2 further sheets were not read: 'Old' (hidden), 'More'; to read one, put it "
+            "first, or import --sheet"
         )
     ]
     assert [each.id for each in accepted(apart, sheet="Old")] == ["kz-old"]
