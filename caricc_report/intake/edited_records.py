@@ -197,16 +197,18 @@ def _edit_images(
     of_image = fields_of(type(article)).of_image
     edited = {_image_key(edit, article): cast("list[str]", edit.new or []) for edit in edits}
     columns = _columns_of(fields["images"], of_image) | edited
-    n_images = len(columns["", "image"])
+    before, now = [image["path"] for image in fields["images"]], columns["", "image"]
+    n_images = len(now)
     images: list[dict[str, Any]] = [
         {each.name: {} for each in of_image.values() if each.sort == "phrases"}
         for _ in range(n_images)
     ]
+    places = [_place_before(number, before, now) for number in range(n_images)]
     defects: list[Defect] = []
     for (language, column), values in columns.items():
         texts = values
         if (language, column) not in edited:
-            texts = values[:n_images]  # What is said of a picture that is there no more.
+            texts = [values[place] if place in range(len(values)) else "" for place in places]
         elif n_images == 1 and values:
             texts = ["; ".join(values)]
         if len(texts) > n_images:
@@ -220,6 +222,14 @@ def _edit_images(
                 image[name] = text
     fields["images"] = images
     return defects
+
+
+def _place_before(number: int, before: Sequence[str], now: Sequence[str]) -> int:
+    """Return where a picture was, or else the one that it replaces; -1 or beyond if it is new."""
+    path, other = now[number], before[number] if number < len(before) else ""
+    if path in before and path != other:
+        return before.index(path)
+    return -1 if other in now and path != other else number
 
 
 def _columns_of(

@@ -217,6 +217,28 @@ def test_what_is_said_of_a_picture_goes_with_it() -> None:
     assert fields["images"][0]["alt"] == {"en": "A hall", "ru": "Б 0"}
 
 
+@pytest.mark.parametrize(
+    "paths, alts",
+    [
+        ("1", "1"),
+        ("10", "10"),
+        ("21", "01"),
+        ("301", " 01"),
+        ("013", "01 "),
+        ("2", "0"),
+    ],
+    ids=["removed", "moved", "replaced", "put before", "put behind", "replaced, removed"],
+)
+def test_pictures_keep_what_is_said_of_them(paths: str, alts: str) -> None:
+    """Wherever they stand now, if only their paths were edited."""
+    images = [{"path": f"{n}.png", "alt": {"en": f"A {n}"}} for n in range(2)]
+    known = article(images=images)
+    fields, now = known.model_dump(), [f"{n}.png" for n in paths]
+    edits = [FieldEdit(known.id, "en", "image", ["0.png", "1.png"], now)]
+    assert edited_records._edit_images(known, fields, edits) == []
+    assert [each["alt"].get("en", "A  ")[2] for each in fields["images"]] == [*alts]
+
+
 def test_languages_that_say_different_things_of_the_article(sheet: Sheet) -> None:
     """What all languages share is edited in one row, or in all of them alike."""
     sheet.put(2, country="TJ")

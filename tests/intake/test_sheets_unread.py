@@ -33,8 +33,8 @@ def test_what_was_added_beside_the_records_is_named(sheet: Sheet) -> None:
     assert [each.id for each in result.accepted] == ["uz-new"]
     assert result.remarks == (
         (
-            "sheet.xlsx, 1 further sheet was not read: 'records (2)'; to read one, put it first, or "
-            "import --sheet"
+            "sheet.xlsx, 1 further sheet was not read: 'records (2)'; to read one, put it first, "
+            "or import --sheet"
         ),
         "sheet.xlsx, the column 'Status' is none of records, and not read",
     )
