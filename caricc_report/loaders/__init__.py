@@ -334,18 +334,23 @@ def _validate(
         fields = fields_of(model)
         found = defects_of(error, model, record.position, fields.of_text)
         in_languages = {"texts", *fields.phrases}
-        return None, [
+        placed = (
             _in_its_language(defect, record) if parts[0] in in_languages else defect
             for defect in found
             if not known & {*(parts := defect.field.split("."))}
-        ]
+        )
+        return None, [*dict.fromkeys(placed)]
 
 
 def _in_its_language(defect: Defect, record: Record) -> Defect:
-    """Return a defect of ``texts.ru`` or what is in it with the place of the text in Russian."""
+    """Return a defect of ``texts.ru`` or what is in it with the place of the text in Russian.
+
+    What is no language stands in the column or line ``language`` where each has a row or file.
+    """
     language = defect.field.split(".")[1:2]
     position = record.positions.get("".join(language), record.position)
-    return replace(defect, position=position)
+    is_language = bool(record.positions) and defect.field.endswith(".[key]")
+    return replace(defect, position=position, field="language" if is_language else defect.field)
 
 
 def _refused(where: str, first: Iterable[Rejection]) -> InvalidInputError:

@@ -28,7 +28,13 @@ from caricc_report.model.fields import Traits, traits_of
 from caricc_report.model.languages import languages
 from caricc_report.model.numbering import ReleaseId
 from caricc_report.model.quotation import PARTS_OF_QUOTE, no_mapping, quotation_apart
-from caricc_report.model.spellings import countries, country_names, language_names, nearest
+from caricc_report.model.spellings import (
+    countries,
+    country_names,
+    language_codes,
+    language_names,
+    nearest,
+)
 from caricc_report.model.summary import Shows, Summary
 from caricc_report.model.validation import each_once, of_form, refuse
 from caricc_report.model.vocabulary import FigureKind, Topic, Unit
@@ -111,8 +117,9 @@ def _country(code: str) -> str:
 
 
 def _language(code: str) -> str:
-    if not re.fullmatch("[a-z]{2,3}", code):
-        hint = nearest(code, language_names(frozenset(languages()))) or "; write it as ru"
+    if code not in language_codes():
+        kind = "a country's, give the language's" if code.upper() in countries() else "give it"
+        hint = nearest(code, language_names(frozenset(languages()))) or f"; {kind}, such as ru"
         raise ValueError(f"not a language's code, got {code!r:.80}{hint}")
     return code
 

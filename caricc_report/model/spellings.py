@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 from caricc_report.errors import UsageError, suggestion
 from caricc_report.model.languages import languages
@@ -102,7 +103,9 @@ def nearest(text: str, names: Mapping[str, str]) -> str:
     """Return ``; did you mean 'KZ'?`` for the value of a name, or of a close one, if any."""
     name = folded(text)
     if name not in names and len(name) > _LONGEST_CODE:
-        name = next(iter(difflib.get_close_matches(name, names, n=1)), "")
+        begun = [each for each in names if each.startswith(name)]
+        is_one = len({names[each] for each in begun}) == 1
+        name = next(iter(begun if is_one else difflib.get_close_matches(name, names, n=1)), "")
     return f"; did you mean {names[name]!r}?" if name in names else ""
 
 
@@ -123,13 +126,23 @@ def country_names(languages: frozenset[str]) -> dict[str, str]:
 
 
 @functools.cache
+def language_codes() -> frozenset[str]:
+    """Return the codes of languages: of two letters where there is one, else of three."""
+    codes = map(str, Locale("en").languages)
+    return frozenset(code for code in codes if re.fullmatch("[a-z]{2,3}", code))
+
+
+@functools.cache
 def language_names(languages: frozenset[str]) -> dict[str, str]:
     """Return the code of each language by its names in some languages, and by itself."""
-    pairs = []
+    pairs = [(code, code) for code in language_codes()]
     for locale in _locales(languages):
-        codes = ((name, code) for code, name in locale.languages.items())
-        pairs += [(name, code) for name, code in codes if re.fullmatch("[a-z]{2,3}", code)]
-    return certain([*pairs, *((code, code) for _, code in pairs)])
+        pairs += [(name, code) for code, name in locale.languages.items()]
+    codes = language_codes()
+    # ISO 639-2 has another code, "rus", for each language that has one of two letters.
+    aliases = get_global("language_aliases").items()
+    pairs += [(alias, code) for alias, code in aliases if alias not in codes]
+    return certain(pair for pair in pairs if pair[1] in codes)
 
 
 def certain(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

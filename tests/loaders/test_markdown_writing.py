@@ -77,7 +77,7 @@ BODIES = st.one_of(
     st.sampled_from(["---", "a\n---\nb", "---\nid: x\n---\n\nb", "a\n\n    code\n\n> b", "a\rb"]),
 ).filter(lambda text: any(character.isalnum() for character in text))
 LANGUAGES = st.lists(
-    st.sampled_from(["en", "ru", "kk", "eng", "no"]), min_size=1, max_size=4, unique=True
+    st.sampled_from(["en", "ru", "kk", "sah", "no"]), min_size=1, max_size=4, unique=True
 )
 MAYBE = st.one_of(st.none(), LINES)
 PATHS = st.sampled_from(["a.png", "2024/a.png", "2024/2024-19/é: b.jpg", "b/c/d.jpeg"])

@@ -294,7 +294,7 @@ def test_a_row_of_two_articles_is_not_made() -> None:
 VALUES = [
     *(("country", cell, "KZ") for cell in ("kz", "Казахстан", "kazakhstan", "Қазақстан")),
     ("country", "Kyrgyz Republic", "KG"),
-    *(("language", cell, "ru") for cell in ("русский", "Russian", "RU", "ru-RU", "ru_RU")),
+    *(("language", cell, "ru") for cell in ("русский", "Russian", "RU", "ru-RU", "rus")),
     *(("topics", cell, ["prevention"]) for cell in ("Prevention", "профилактика")),
     (
         "topics",
@@ -321,7 +321,10 @@ def test_values_are_read_as_people_write_them() -> None:
         ("country", "Kazahstan", "code, got 'Kazahstan'; did you mean 'KZ'?"),
         ("country", "UK", "code, got 'UK'"),
         ("topics", "Preventon", "got 'Preventon'; did you mean 'prevention'? If not, add"),
-        ("language", "rusian", "not a language's code, got 'rusian'; did you mean 'ru'?"),
+        ("language", "rusian", "language: not a language's code, got 'rusian'; did you mean 'ru'?"),
+        ("language", "англ.", "got 'англ.'; did you mean 'en'?"),
+        ("language", "kz", "got 'kz'; a country's, give the language's, such as ru"),
+        ("language", "қазақша", "got 'қазақша'; give it, such as ru"),
         ("source_url", "example.kz/1", "got 'example.kz/1'; did you mean 'https://example.kz/1'?"),
     ],
 )
@@ -331,7 +334,7 @@ def test_the_right_value_is_offered(column: str, cell: str, problem: str) -> Non
     (found,) = validated(records, profile().vocabulary)
     assert isinstance(found, Rejection)
     (defect,) = found.defects
-    assert problem in defect.message
+    assert problem in str(defect)
 
 
 def test_topics_and_country_can_be_given(table: Path) -> None:
