@@ -118,8 +118,7 @@ def _country(code: str) -> str:
 
 def _language(code: str) -> str:
     if code not in language_codes():
-        kind = "a country's, give the language's" if code.upper() in countries() else "give it"
-        hint = nearest(code, language_names(frozenset(languages()))) or f"; {kind}, such as ru"
+        hint = nearest(code, language_names(frozenset(languages()))) or "; give it, such as ru"
         raise ValueError(f"not a language's code, got {code!r:.80}{hint}")
     return code
 

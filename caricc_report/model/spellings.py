@@ -28,6 +28,8 @@ _NOT_COUNTRIES = frozenset(
     ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
 )
 """Two-letter codes in the CLDR that are not ISO 3166-1 countries."""
+LANGUAGE_OF_COUNTRY = {"kz": "kk", "kg": "ky", "tj": "tg", "ua": "uk"}
+"""Codes of countries that people and pages often have in the place of their language's."""
 _SITE = re.compile(r"www\.[^\s/@]+\.[^\s/@]+(/\S*)?", re.IGNORECASE)
 _LANGUAGE_OF_PLACE = re.compile("([A-Za-z]{2,3})[-_][A-Za-z]{2,4}")
 _EXAMPLES = {"country": "KZ", "language": "ru"}
@@ -142,7 +144,7 @@ def language_names(languages: frozenset[str]) -> dict[str, str]:
     # ISO 639-2 has another code, "rus", for each language that has one of two letters.
     aliases = get_global("language_aliases").items()
     pairs += [(alias, code) for alias, code in aliases if alias not in codes]
-    return certain(pair for pair in pairs if pair[1] in codes)
+    return certain(pair for pair in pairs if pair[1] in codes) | LANGUAGE_OF_COUNTRY
 
 
 def certain(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -294,6 +294,7 @@ def test_a_row_of_two_articles_is_not_made() -> None:
 VALUES = [
     *(("country", cell, "KZ") for cell in ("kz", "Казахстан", "kazakhstan", "Қазақстан")),
     ("country", "Kyrgyz Republic", "KG"),
+    *(("language", cell, "kk") for cell in ("kz", "KZ", "казахский", "kaz")),
     *(("language", cell, "ru") for cell in ("русский", "Russian", "RU", "ru-RU", "rus")),
     *(("topics", cell, ["prevention"]) for cell in ("Prevention", "профилактика")),
     (
@@ -323,7 +324,7 @@ def test_values_are_read_as_people_write_them() -> None:
         ("topics", "Preventon", "got 'Preventon'; did you mean 'prevention'? If not, add"),
         ("language", "rusian", "language: not a language's code, got 'rusian'; did you mean 'ru'?"),
         ("language", "англ.", "got 'англ.'; did you mean 'en'?"),
-        ("language", "kz", "got 'kz'; a country's, give the language's, such as ru"),
+        ("language", "cn", "got 'cn'; give it, such as ru"),
         ("language", "қазақша", "got 'қазақша'; give it, such as ru"),
         ("source_url", "example.kz/1", "got 'example.kz/1'; did you mean 'https://example.kz/1'?"),
     ],

@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
+from caricc_report.model.spellings import LANGUAGE_OF_COUNTRY
 from caricc_report.model.words import all_words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from caricc_report.model.words import Words
-
-_ALIASES = {"kz": "kk", "kg": "ky", "tj": "tg", "ua": "uk"}
-"""Codes of countries that pages often have in the place of their language's."""
 
 _FOREIGN_SHARE = 0.01
 """The share of a script's letters, 0 to 1, that names from another language may bring in."""
@@ -85,7 +83,7 @@ def declared_language(declared: str) -> str:
     ('kk', 'ru', 'de')
     """
     code = re.split("[-_]", declared.strip().lower())[0]
-    code = _ALIASES.get(code) or str(get_global("language_aliases").get(code, code))
+    code = LANGUAGE_OF_COUNTRY.get(code) or str(get_global("language_aliases").get(code, code))
     return code if re.fullmatch("[a-z]{2,3}", code) else ""
 
 
