@@ -109,6 +109,12 @@ LOADERS: Extensible[Loader] = Extensible(
 )
 """From the kind of a source to its loader: ``folder``, or a file's suffix."""
 
+_SAVED_AS = {
+    ".xlsx": (".fods", ".numbers", ".ods", ".xls", ".xlsb", ".xlsm"),
+    ".docx": (".doc", ".odt", ".pages", ".rtf"),
+}
+"""By what can be read, suffixes of files that the same programs write."""
+
 
 def read_records(
     source: ProjectFile | str, options: SourceOptions | None = None
@@ -139,7 +145,9 @@ def read_records(
         name, kind = source.name, _kind(source)
         if kind in LOADERS:
             return _read_by(kind, source, options)
-    raise UsageError(f"{name}: no loader for {kind!r}{suggestion(kind, (*LOADERS, 'sql'))}")
+    other = next((each for each, kinds in _SAVED_AS.items() if kind in kinds), "")
+    advice = f"; save it as {other}" if other else suggestion(kind, (*LOADERS, "sql"))
+    raise UsageError(f"{name}: no loader for {kind!r}{advice}")
 
 
 def _read_by(kind: str, source: ProjectFile, options: SourceOptions) -> Iterator[Record]:

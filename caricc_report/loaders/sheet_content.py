@@ -179,7 +179,7 @@ def _value(cell: dict[str, Any]) -> object:
         return {"linked": [text, address[1]]} if address else text
     if value is None or isinstance(value, int | float):
         return value
-    return {"problem": f"neither text nor number nor date, got {value!r:.80}"}
+    return {"problem": f"neither text nor number nor date, got {str(value)!r:.80}"}
 
 
 def _unescaped(text: str) -> str:

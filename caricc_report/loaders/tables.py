@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import re
 from collections import Counter
@@ -320,7 +321,8 @@ def _describe(
 def _value(column: str, cell: object, known: Fields, spellings: Spellings) -> object:
     """Return a cell as its column wants it, or as it is, for the schema to refuse.
 
-    One that states no day where one is wanted, or could mean two, raises a ValueError.
+    One that states no day where one is wanted, or could mean two, raises a ValueError, and so does
+    a day where none is wanted, which a program has made of a release such as 2024-05.
     """
     field = known.columns[column]
     if field.sort == "day":
@@ -328,6 +330,9 @@ def _value(column: str, cell: object, known: Fields, spellings: Spellings) -> ob
     if isinstance(cell, LinkedText) and column == "source_url" and not _ADDRESS.match(cell):
         return cell.address
     if field.sort != "list" and column not in known.of_image:
+        if isinstance(cell, dt.date):
+            shown = cell.isoformat().removesuffix("T00:00:00")
+            raise ValueError(f"a date, got {shown!r}; format the cell as text, and write it again")
         text = _text(cell)
         if not isinstance(text, str):
             return text

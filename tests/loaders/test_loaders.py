@@ -33,6 +33,8 @@ def test_a_source_without_loader_is_refused(folder: Path, lines: Path) -> None:
         read_records(ProjectFile(lines, lines.name))
     with pytest.raises(UsageError, match=r"no loader for '\.json'; did you mean '\.jsonl'"):
         load(write_lines(folder / "articles.json", record()))
+    with pytest.raises(UsageError, match=r"no loader for '\.ods'; save it as \.xlsx$"):
+        load(write_lines(folder / "articles.ods", record()))
     with pytest.raises(UsageError, match=r"^ftp://host/a: no loader for 'ftp'; known: \.csv, \."):
         read_records("ftp://reader:password@host/a")
 

@@ -113,6 +113,18 @@ def test_dates_are_dates(book: Path) -> None:
     assert [each.published_on for each in accepted(book)] == [day] * 4
 
 
+def test_a_date_is_no_text(book: Path) -> None:
+    """Programs make one of a release such as 2024-05, and times are no days."""
+    write_xlsx(book, table_of({"release": dt.date(2024, 5, 1), "event_on": dt.time(10, 30)}))
+    assert defects(book) == [
+        (
+            "sheet 'Articles', row 2, release: a date, got '2024-05-01'; format the cell as text, "
+            "and write it again"
+        ),
+        "sheet 'Articles', row 2, event_on: neither text nor number nor date, got '10:30:00'",
+    ]
+
+
 def test_a_cell_without_a_value_is_refused(book: Path) -> None:
     """It is a defect of its cell, and of nothing else; a number is the text of its digits."""
     rows = ({"headline": "=1+1"}, {"id": "kz-b", "place": "#REF!"}, {"id": "kz-c", "place": 5.0})
