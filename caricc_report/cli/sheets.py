@@ -45,8 +45,11 @@ def export(
     found = found_project(project)
     path, period = _named(release, found)
     n_articles = exported(to, project=found, parameters=path, period=period)
-    into = ReleaseRecords.of(found, path, period).folder or "DIR"
-    made = f"{to}: {n_articles} articles; edit them, then: caricc-report import {to} --into {into}"
+    records = ReleaseRecords.of(found, path, period)
+    then = f"edit them, then: caricc-report import {to} --into {records.folder}"
+    if not records.folder:
+        then = f"to look at: no import edits {records.source.name}, so edit that file"
+    made = f"{to}: {n_articles} articles; {then}"
     kept = (
         "not in it, and kept: figures reported; emphasis, links and headings, but not those of "
         "paragraphs that are edited"

@@ -67,7 +67,10 @@ def edited_records(
             edits = [*group]
             old = records[identifier].new if identifier in records else known.get(identifier)
             if old is None:
-                problem = "no such record here any more; give its folder with --into"
+                problem = (
+                    "no such record here any more; give its folder with --into, or, if records "
+                    "stand in one file, edit that"
+                )
                 defects = (Defect(edits[0].position, "id", problem),)
                 rejected.append(Rejection(sheet.where, edits[0].position, identifier, defects))
                 continue

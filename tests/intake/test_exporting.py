@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from builders import record
 from command_line import asked, change, refused
-from flat_sources import ROW, table_of, write_xlsx
+from flat_sources import ROW, table_of, write_csv, write_xlsx
 from openpyxl.comments import Comment
 from projects import copy_project
 
@@ -100,6 +100,16 @@ def test_a_row_that_was_added_is_compared_with_its_record(two: Sheet, name: str 
     with pytest.raises(UsageError, match=r"no import edits \(sheet 'records', row 6, body\); edit"):
         two.export()
     assert two.path.read_bytes() == edited
+
+
+@pytest.mark.command
+def test_records_of_one_file_are_edited_there(tmp_path: Path) -> None:
+    """No import writes into a table or JSON Lines, so that none is advised."""
+    project = copy_project(tmp_path)
+    write_csv(project / "data/rows.csv", table_of(ROW | {"release": "2024-19"}))
+    change(project / "params/2024-19.yml", "articles: data/articles", "articles: data/rows.csv")
+    said = asked(project, "export", "2024-19", "--to", "s.xlsx").stderr
+    assert "s.xlsx: 1 articles; to look at: no import edits data/rows.csv, so edit that" in said
 
 
 UNREAD: dict[str, Callable[[Any], object]] = {
