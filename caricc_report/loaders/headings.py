@@ -121,6 +121,7 @@ def _columns(
         raise InvalidInputError(where, [Defect(headings.position, "", problem)])
     if headings.problem:
         raise InvalidInputError(where, [Defect(headings.position, "", headings.problem)])
+    known_fields = fields_of(options.model)
     columns: list[str] = []
     defects: list[Defect] = []
     present = {known.get(folded(each)) for each in headings.cells}
@@ -130,19 +131,22 @@ def _columns(
         if column is None:
             defects.append(Defect(headings.position, "", _unknown(heading, lacking)))
         elif column not in {"", IGNORED} and column in columns:
-            problem = f"the column is given twice, the second time as {heading!r:.80}; keep one"
+            keep = "keep one"
+            if column in known_fields.of_text or column in known_fields.phrases:
+                keep += ", and give each language a row of its own, with the same id"
+            problem = f"the column is given twice, the second time as {heading!r:.80}; {keep}"
             defects.append(Defect(headings.position, column, problem))
         columns.append(column or "")
     given = {"country": options.country, "language": options.language, "topics": options.topics}
     defects += [
         Defect(headings.position, column, "no such column; add it")
-        for column in (*fields_of(options.model).needed, "language")
+        for column in (*known_fields.needed, "language")
         if column not in columns
         and not given.get(column)
         and not (column == "id" and options.make_id)
     ]
     if defects:
-        raise InvalidInputError(where, defects)
+        raise InvalidInputError(where, [*dict.fromkeys(defects)])
     return tuple(columns)
 
 

@@ -195,7 +195,7 @@ def row_of(line: Line, columns: Sequence[str], where: str, options: SourceOption
         if isinstance(cell, NoValue):
             defects.append(Defect(line.position, column, cell.problem))
         elif not is_empty(cell) and not column:
-            problem = f"a cell without a heading, got {cell!r:.80}"
+            problem = f"a cell without a heading, got {cell!r:.80}; write one, or empty the column"
             defects.append(Defect(line.position, "", problem))
         elif not is_empty(cell):
             try:

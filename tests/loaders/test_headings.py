@@ -58,6 +58,14 @@ def test_two_headings_of_one_column_are_refused(table: Path) -> None:
     assert "outlet: the column is given twice, the second time as 'Издание'" in refusal(
         write_csv(table, table_of({"Издание": "x"}))
     )
+    said = refusal(write_csv(table, table_of({"Заголовок": "x"})))
+    assert "'Заголовок'; keep one, and give each language a row of its own, with the" in said
+
+
+def test_an_unknown_heading_is_told_once(table: Path) -> None:
+    """The line for the profile is one, however many columns have the heading."""
+    rows = [[*row, "Note", "Note"] for row in table_of({})]
+    assert len(refusal(write_csv(table, rows)).splitlines()) == 2
 
 
 def test_a_heading_that_means_no_column_is_refused(table: Path) -> None:
@@ -86,4 +94,5 @@ def test_columns_without_heading_may_be_empty(table: Path) -> None:
     assert len(accepted(write_csv(table, rows))) == 2
     rows[2][-1] = "a note"
     write_csv(table, rows)
-    assert defects(table) == ["record 2, line 3: a cell without a heading, got 'a note'"]
+    (defect,) = defects(table)
+    assert defect.startswith("record 2, line 3: a cell without a heading, got 'a note'; write one")
