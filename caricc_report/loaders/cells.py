@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from caricc_report.model.fields import FieldSpec
 
 
-_FORMULA = re.compile(r"(?:\A|(?<=[;\t\r\n]))(?=[=+@\t\r-])")
+_BEFORE, _AFTER = r"(?:\A|(?<=[;\t\r\n]))", r"(?=[=+@\t\r-])"
+_FORMULA = re.compile(_BEFORE + _AFTER)
 """Where a spreadsheet program takes what follows for a formula.
 
 One that parts cells at semicolons, as in Russian settings, passes over our quotation marks: lines
 within a cell, and what follows a semicolon, are cells to it.
 """
+_APOSTROPHE = re.compile(f"{_BEFORE}'{_AFTER}")
 
 
 def cells_of(article: Article, language: str) -> dict[str, str]:
@@ -83,3 +85,14 @@ def csv_of(articles: Sequence[Article]) -> bytes:
             cells = cells_of(article, language).values()
             writer.writerow(_FORMULA.sub("'", cell) for cell in cells)
     return text.getvalue().encode("utf-8-sig")
+
+
+def without_apostrophes(cell: str) -> str:
+    """Return a cell of CSV without what keeps programs from taking it for a formula.
+
+    Examples
+    --------
+    >>> without_apostrophes("'+7 727; '90s")
+    "+7 727; '90s"
+    """
+    return _APOSTROPHE.sub("", cell)

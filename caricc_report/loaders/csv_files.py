@@ -11,6 +11,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import UsageError
+from caricc_report.loaders.cells import without_apostrophes
 from caricc_report.loaders.headings import MOST_TITLES, Line, known_headings, n_known
 from caricc_report.loaders.tables import records_of
 from caricc_report.model.words import words_of
@@ -88,7 +89,7 @@ def _rows(lines: Iterable[str], delimiter: str, file: ProjectFile) -> Iterator[L
         if cells is None and not problem:
             return
         if problem or any(cell.strip() for cell in cells or ()):
-            texts = [_CARRIAGE_RETURN.sub("", cell) for cell in cells or ()]
+            texts = [without_apostrophes(_CARRIAGE_RETURN.sub("", cell)) for cell in cells or ()]
             yield Line(line, texts, problem)
 
 
