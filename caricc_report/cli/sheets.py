@@ -30,9 +30,9 @@ def export(
 
     Has a row for each article and language; missing translations are marked. Edit it in any
     spreadsheet program and import it again: that changes the edited fields, and nothing else.
-    A workbook with edits that were not imported, or one of other origin, is not replaced. Figures
-    reported are not in it; cells are plain text, so a paragraph that is edited loses its
-    emphasis, links and headings.
+    A workbook with edits that were not imported, with what no import reads (hidden rows, comments,
+    sheets of your own), or of other origin, is not replaced. Figures reported are not in it; cells
+    are plain text, so a paragraph that is edited loses its emphasis, links and headings.
 
     ```sh
     caricc-report export 2024-19 --to sheet.xlsx
