@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,7 +47,8 @@ def export(
     path, period = _named(release, found)
     n_articles = exported(to, project=found, parameters=path, period=period)
     records = ReleaseRecords.of(found, path, period)
-    then = f"edit them, then: caricc-report import {to} --into {records.folder}"
+    command = shlex.join(["caricc-report", "import", str(to), "--into", records.folder])
+    then = f"edit them, then: {command}"
     if not records.folder:
         then = f"to look at: no import edits {records.source.name}, so edit that file"
     made = f"{to}: {n_articles} articles; {then}"

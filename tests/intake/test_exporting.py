@@ -35,6 +35,8 @@ def test_a_workbook_with_edits_is_not_exported_over(tmp_path: Path) -> None:
     again = ("export", "2024-19", "--to", "s.xlsx")
     assert asked(project, *again).returncode == 0
     assert asked(project, *again).returncode == 0
+    said = asked(project, "export", "2024-19", "--to", "Выпуск 19.xlsx").stderr
+    assert f"edit them, then: caricc-report import 'Выпуск 19.xlsx' --into {into}\n" in said
     book = openpyxl.load_workbook(project / "s.xlsx")
     columns = {cell.value: cell.column for cell in book.active[1]}
     book.active.cell(2, columns["place"]).value = "Astana"
