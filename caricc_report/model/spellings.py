@@ -30,6 +30,8 @@ _NOT_COUNTRIES = frozenset(
 """Two-letter codes in the CLDR that are not ISO 3166-1 countries."""
 LANGUAGE_OF_COUNTRY = {"kz": "kk", "kg": "ky", "tj": "tg", "ua": "uk"}
 """Codes of countries that people and pages often have in the place of their language's."""
+_INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
+"""Signs that come along when an address is copied, and are no part of it at its ends."""
 _SITE = re.compile(r"www\.[^\s/@]+\.[^\s/@]+(/\S*)?", re.IGNORECASE)
 _LANGUAGE_OF_PLACE = re.compile("([A-Za-z]{2,3})[-_][A-Za-z]{2,4}")
 _EXAMPLES = {"country": "KZ", "language": "ru"}
@@ -49,8 +51,9 @@ class Spellings:
 
     def value(self, column: str, text: str) -> str:
         """Return the value that a text stands for in a column; the text, if that is not certain."""
-        if column == "source_url" and _SITE.fullmatch(text):
-            return f"https://{text}"
+        if column == "source_url":
+            text = text.strip(_INVISIBLE)
+            return f"https://{text}" if _SITE.fullmatch(text) else text
         if column == "language" and (match := _LANGUAGE_OF_PLACE.fullmatch(text)):
             text = match[1]
         return self.names_of(column).get(folded(text), text)

@@ -62,7 +62,7 @@ REFUSED: list[tuple[str, list[Any], str]] = [
                     'https://example.kz/"', "https://example.kz/\\", "https://example.kz/`x`",
                     "https://example.kz/{x}", "https://example.kz/a|b",
                     "https://example.kz/\N{NO-BREAK SPACE}", "https://example.kz/\u202ea",
-                    ""], "… got {!r}…"),
+                    "https://example.kz/1\u200b", ""], "… got {!r}…"),
     ("published_on", ["2024-11-31"], "not a date that exists, got {!r}"),
     ("event_on", ["2024-11-31", "2023-02-29", "2024-13-01", "2024-00-10"],
      "not a date that exists, got {!r}"),
