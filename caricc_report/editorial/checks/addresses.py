@@ -77,13 +77,16 @@ def repeated_links(subject: Subject) -> Iterator[Problem]:
 
 
 def unknown_outlets(subject: Subject) -> Iterator[Problem]:
-    """Yield the outlets that are neither known nor the host of their link."""
+    """Yield the outlets that are neither known nor a host, as hosts are written everywhere."""
     known = subject.known_outlets | set(subject.profile.outlets)
     hosts = {readable_host(article.source_url) for article in subject.articles}
     for article in subject.articles:
         outlet, host = article.outlet, readable_host(article.source_url)
-        if outlet not in known and not is_host(outlet):
+        written = outlet.lower().removeprefix("www.")
+        if outlet not in known and not (is_host(outlet) and outlet == written):
             close = difflib.get_close_matches(outlet, sorted(known | hosts), n=1)
+            if is_host(outlet):
+                close = [written]
             yield problem_of(
                 article, "outlet-unknown", "outlet", got=shown(outlet), host=shown(host),
                 meant=repr(close[0]) if close else "none",

@@ -81,7 +81,7 @@ def test_the_same_page_twice_is_an_error(address: str, other: str, *, is_same: b
     [
         ("other.kz", "example.kz", ["outlet-contradicts-link"]),
         ("fin.gov.kg", "mvd.gov.kg", ["outlet-contradicts-link"]),
-        ("www.example.kz", "example.kz", []),
+        ("www.example.kz", "example.kz", ["outlet-unknown"]),
         ("news.example.kz", "example.kz", []),
     ],
 )
@@ -99,6 +99,10 @@ def test_an_unknown_outlet_is_a_warning() -> None:
         "outlet: not known, got 'Kazinfrom'; did you mean 'Kazinform'? If it is right, " + advice
     )
     assert found(good(outlet="Kazinform"), known_outlets=known) == []
+    assert message(good(outlet="Example.kz")) == (
+        "outlet: not known, got 'Example.kz'; did you mean 'example.kz'? If it is right, " + advice
+    )
+    assert found(good(outlet="Example.kz"), known_outlets=frozenset({"Example.kz"})) == []
     names = {"Kazinform": {"en": "Kazinform", "ru": "Казинформ"}}
     own = Profile.model_validate(profile_fields() | {"outlets": names})
     assert found(good(outlet="Kazinform"), profile=own) == []
