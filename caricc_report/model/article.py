@@ -331,15 +331,18 @@ class Article(Shows, Model):
         """Give texts the fields that are said in each language, which are declared here alone."""
         # Done when the schema is built, so that a model with more fields has texts with more; a
         # class that both inherit from would put these first, and change every canonical record.
-        fields = cls.__pydantic_fields__
-        named: dict[str, Any] = {
-            name: (field.annotation, field)
-            for name, field in fields.items()
-            if traits_of(field).in_each_language
-        }
-        words = create_model("Words", __base__=_Words, __module__=__name__, **named)
-        text = create_model("Text", __base__=(Text, words), __module__=__name__)
-        fields["texts"].annotation = dict[Language, text]
+        if "Text" not in vars(cls):  # A schema is built for each model that has articles.
+            fields = cls.__pydantic_fields__
+            named: dict[str, Any] = {
+                name: (field.annotation, field)
+                for name, field in fields.items()
+                if traits_of(field).in_each_language
+            }
+            words = create_model("Words", __base__=_Words, __module__=__name__, **named)
+            text = create_model("Text", __base__=(Text, words), __module__=cls.__module__)
+            fields["texts"].annotation = dict[Language, text]
+            text.__qualname__ = f"{cls.__qualname__}.Text"  # Where one that is unpickled finds it.
+            cls.Text = text  # type: ignore[attr-defined]
         return handler(source)
 
     @model_validator(mode="after")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import pickle
 from typing import Any
 
 import pytest
 from builders import FIGURE, article, record, texts
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from refusals import IMAGE, TEXT, refusal, refusals
 
 from caricc_report.model.article import Article
@@ -28,6 +30,14 @@ def test_an_article_cannot_be_changed() -> None:
     """A validated article stays as it is."""
     with pytest.raises(ValidationError, match="frozen"):
         article().country = "KG"
+
+
+def test_an_article_can_be_sent_to_another_process() -> None:
+    """And copied, also after another model has been made of its model."""
+    found = article()
+    (other,) = TypeAdapter(tuple[Article]).validate_python([record()])
+    for each in (found, other):
+        assert pickle.loads(pickle.dumps(each)) == copy.deepcopy(each) == each  # noqa: S301 - ours
 
 
 @pytest.mark.parametrize("field", ["id", "country", "outlet", "source_url", "topics", "texts"])
