@@ -13,7 +13,13 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import BusyError, CariccReportError, InputWarning, UsageError
+from caricc_report.errors import (
+    BusyError,
+    CariccReportError,
+    InputWarning,
+    UsageError,
+    check_choice,
+)
 from caricc_report.model.period import Period
 from caricc_report.release.cluster import make_all_on
 from caricc_report.release.outcomes import Outcome, Reprocess, State, Task, in_time
@@ -41,7 +47,7 @@ def backfill(
     span: str,
     job: Job,
     *,
-    reprocess: Reprocess = Reprocess.CHANGED,
+    reprocess: str = Reprocess.CHANGED,
     n_workers: int = 1,
     cluster: str | None = None,
     write_new: bool = False,
@@ -50,8 +56,7 @@ def backfill(
 ) -> Generator[Outcome]:
     """Make the releases of many periods; yield what came of each, as soon as it is known.
 
-    Processes are started as `multiprocessing` does, so a script calls this under
-    ``if __name__ == "__main__":``.
+    Each is made in a process of its own.
 
     Parameters
     ----------
@@ -60,7 +65,7 @@ def backfill(
     job
         What to make of each: languages, formats, renderer and the like.
     reprocess
-        Which are made again.
+        Which are made again: ``none``, ``failed``, ``changed`` or ``all``.
     n_workers
         How many are made at a time on this machine, at least 1.
     cluster
@@ -76,16 +81,17 @@ def backfill(
     Raises
     ------
     UsageError
-        If the span is not one, or no cluster answers.
+        If the span is not one, there is no such way to reprocess, or no cluster answers.
     InvalidInputError
         If the profile is not valid.
     """
     if n_workers < 1:
         raise UsageError(f"-j: at least 1, got {n_workers}")
+    check_choice("reprocess", "a way", reprocess, [each.value for each in Reprocess])
     job.require_notebook()
     releases = Releases.of(job.project)
     days = releases.span(span)
-    if reprocess is Reprocess.ALL:
+    if reprocess == Reprocess.ALL:
         job = replace(job, force=True)
     tasks = [_task_of(job, *each) for each in releases.within(days).items()]
     missing = releases.missing(days)
@@ -231,18 +237,18 @@ def _made(
         yield outcome
 
 
-def _settled(task: Task, reprocess: Reprocess) -> Outcome | None:
+def _settled(task: Task, reprocess: str) -> Outcome | None:
     """Return what is known of a release without making it; None if it is to be made."""
     job = task.job
-    if reprocess is Reprocess.ALL or not task.release:
+    if reprocess == Reprocess.ALL or not task.release:
         return None
     edition = job.project.edition(task.release, job.notebook_name)
     failure = failure_of(job.output_dir, edition)
-    if failure is not None and reprocess is Reprocess.NONE:
+    if failure is not None and reprocess == Reprocess.NONE:
         return task.came_to(State.SKIPPED, f"its last run failed: {failure}")
-    if failure is not None and reprocess is Reprocess.FAILED:
+    if failure is not None and reprocess == Reprocess.FAILED:
         return None
-    if reprocess is Reprocess.CHANGED:
+    if reprocess == Reprocess.CHANGED:
         return task.came_to(State.UNCHANGED) if unchanged(job) else None
     found = receipt_of(job)
     is_whole = found is not None and not found.damaged(job.output_dir / edition)

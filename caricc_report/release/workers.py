@@ -20,6 +20,7 @@ from collections import deque
 from contextlib import ExitStack, contextmanager
 from multiprocessing.connection import wait
 from threading import Thread
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import BusyError, CariccReportError, InputsChangedError, InputWarning
@@ -86,7 +87,7 @@ def _started(task: Task, lent: Mapping[Libraries, Server]) -> tuple[Connection, 
     context.set_forkserver_preload(_PRELOAD)
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(task, theirs, lent), name=task.release)
-    with _safe_path():
+    with _no_other_code():
         process.start()
     theirs.close()
     return ours, process
@@ -105,13 +106,19 @@ def _place_sockets() -> None:
 
 
 @contextmanager
-def _safe_path() -> Iterator[None]:
-    """Let no file in the working folder stand in for a module of the server, if it is started."""
-    before = os.environ.get(_SAFE_PATH)
+def _no_other_code() -> Iterator[None]:
+    """Let the server and its processes import nothing of the working folder, nor the main module.
+
+    `multiprocessing` would run the script that calls us again in each process, for what it may
+    define; without ``if __name__ == "__main__"`` it would call us, and do all else, once more.
+    """
+    before, main = os.environ.get(_SAFE_PATH), sys.modules["__main__"]
     os.environ[_SAFE_PATH] = "1"
+    sys.modules["__main__"] = ModuleType("__main__")
     try:
         yield
     finally:
+        sys.modules["__main__"] = main
         del os.environ[_SAFE_PATH]
         if before is not None:
             os.environ[_SAFE_PATH] = before
@@ -143,6 +150,7 @@ def _end(processes: Sequence[BaseProcess]) -> None:
 def _work(task: Task, connection: Connection, lent: Mapping[Libraries, Server]) -> None:
     """Make one release, in a process of its own, which ends with the one that started it."""
     _end_with_parent()
+    sys.stdout = sys.stderr  # What plug-ins print is no part of what the command says.
 
     def send(said: Message | Outcome) -> None:
         try:

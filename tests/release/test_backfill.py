@@ -37,7 +37,7 @@ from caricc_report.release import pipeline
 from caricc_report.release.backfill import backfill, make_due
 from caricc_report.release.job import Job, RunResult, Step
 from caricc_report.release.new_project import init_project
-from caricc_report.release.outcomes import Outcome, Reprocess, Task
+from caricc_report.release.outcomes import Outcome, Task
 from caricc_report.release.parameters_files import new_parameters
 from caricc_report.release.periods import Releases
 from caricc_report.release.workers import work
@@ -66,7 +66,7 @@ def states(outcomes: Iterable[Outcome]) -> dict[str, str]:
 
 def would(project: Path, span: str = ALL, reprocess: str = "changed") -> dict[str, str]:
     """Return what a backfill would do."""
-    return states(backfill(span, job(project), reprocess=Reprocess(reprocess), dry_run=True))
+    return states(backfill(span, job(project), reprocess=reprocess, dry_run=True))
 
 
 def fill(folder: Path) -> None:
@@ -179,6 +179,8 @@ def test_wrong_spans(new_project: Path, span: str, message: str) -> None:
     """Each is named."""
     with pytest.raises(UsageError, match=message):
         would(new_project, span)
+    with pytest.raises(UsageError, match="reprocess: not a way, got 'al'; did you mean 'all'"):
+        would(new_project, reprocess="al")
 
 
 def test_a_running_number_names_a_release_that_there_is(tmp_path: Path) -> None:
@@ -276,7 +278,7 @@ def test_nothing_can_be_due_without_a_release(new_project: Path, tmp_path: Path)
 def test_a_failure_that_is_mended_is_forgotten(project: Path) -> None:
     """What then succeeds is made, and not tried again."""
     change(project / "params/2020-03.yml", "data/none", "data/articles")
-    made = backfill("2020-03..2020-03", job(project), reprocess=Reprocess.FAILED)
+    made = backfill("2020-03..2020-03", job(project), reprocess="failed")
     assert states(made) == {"2020-03": MADE}
     assert would(project, reprocess="none")["2020-03"] == UNCHANGED
 
@@ -364,18 +366,18 @@ def test_temporary_files_may_have_long_paths(tmp_path: Path) -> None:
 
 @pytest.mark.release
 @pytest.mark.kernel
-def test_a_file_in_the_working_folder_stands_in_for_no_module(tmp_path: Path) -> None:
-    """Neither in the server of processes nor in these."""
+def test_processes_import_nothing_of_their_callers(tmp_path: Path) -> None:
+    """Neither a file in the working folder, nor the script, which would do all again in each."""
     project = project_of_months(tmp_path / "project")
     (project / "markdown_it.py").write_text("raise RuntimeError", encoding="utf-8")
-    script = tmp_path / "caricc-report"  # As pip writes it; -m would look in the folder by itself.
+    script = tmp_path / "nightly.py"  # As people write it, without a guard of its main part.
     script.write_text(
-        "from caricc_report.cli import main\nif __name__ == '__main__':\n    main()\n"
+        "import caricc_report as cr, datetime as dt\nprint('begun')\n"
+        "job = cr.Job(formats=['html'], renderer='pandoc')\n"
+        "print(*(each.state for each in cr.make_due(dt.date(2020, 2, 2), job)))\n"
     )
-    ended = subprocess.run(
-        [sys.executable, script, *DUE[3:], *QUICK], cwd=project, capture_output=True, check=False
-    )
-    assert ended.returncode == 0, ended.stderr
+    ended = subprocess.run([sys.executable, script], cwd=project, capture_output=True, check=False)
+    assert ended.stdout == b"begun\nmade\n", ended.stderr
 
 
 @pytest.mark.release
