@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import checked
 import pytest
-from command_line import change
+from command_line import asked, change
 from IPython.core.formatters import DisplayFormatter
 from made import folder_once
 from projects import ROOT
@@ -171,6 +171,19 @@ def test_what_a_check_may_not_find_is_refused(
     add(CHECKS, "headline-shouts", Check(Severity.WARNING, find), monkeypatch)
     with pytest.raises(PluginError, match=f"'headline-shouts' of cards 1.2 .*{problem}"):
         check_release(checked.subject(checked.good(id="kz-1")))
+
+
+def test_what_a_plugin_prints_is_no_part_of_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It goes to standard error, beside the messages."""
+
+    def shout(_: object) -> tuple[()]:
+        sys.stdout.write("!\n")
+        return ()
+
+    add(CHECKS, "headline-shouts", Check(Severity.WARNING, shout), monkeypatch)
+    ended = asked(ROOT, "check", "params/2024-19.yml", "--json")
+    assert (ended.stderr, ended.returncode) == ("!\n", 0)
+    assert json.loads(ended.stdout)["findings"]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from caricc_report.cli.console import logs_json, say
+from caricc_report.cli.console import alone_on_stdout, logs_json, say
 from caricc_report.cli.exit_codes import EXIT_CODES, exit_code, exit_code_list
 from caricc_report.errors import CariccReportError, InputWarning
 from caricc_report.system.lazy import import_little
@@ -105,7 +105,7 @@ def application(wanted: str = "") -> typer.Typer:
 def _function(place: str) -> Callable[..., Any]:
     module, _, name = place.partition(".")
     function: Callable[..., Any] = getattr(import_module(f"{__name__}.{module}"), name)
-    return function
+    return alone_on_stdout(function)
 
 
 def __dir__() -> list[str]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from itertools import chain, count, groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
 from caricc_report.system.clock import now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from caricc_report.release.job import Progress
 
@@ -41,6 +42,29 @@ class _Log:
     """How messages are written; the whole process has one standard error."""
 
     is_json = False
+
+
+class _Results:
+    """Where a JSON object is printed, if that is not standard output; the process has one."""
+
+    stream: TextIO | None = None
+
+
+def alone_on_stdout(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a command that with ``--json`` prints its object alone on standard output.
+
+    What plug-ins, and libraries, print besides goes to standard error.
+    """
+
+    @functools.wraps(command)
+    def done(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as the command
+        if not options.get("as_json"):
+            return command(*arguments, **options)
+        _Results.stream = sys.stdout
+        with redirect_stdout(sys.stderr):
+            return command(*arguments, **options)
+
+    return done
 
 
 def log_as_json(wanted: bool) -> bool:  # noqa: FBT001 - typer's own signature
@@ -71,7 +95,8 @@ def say(text: str, level: str = "info", *, log: Mapping[str, str] | None = None)
 def print_json(content: dict[str, Any]) -> None:
     """Print one JSON object on standard output."""
     # In a string of JSON, a character and its number are the same.
-    typer.echo(harmless(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)))
+    text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+    typer.echo(harmless(text), file=_Results.stream)
 
 
 def report(content: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> None:
