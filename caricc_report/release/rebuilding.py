@@ -7,11 +7,12 @@ import posixpath
 import shutil
 import tempfile
 from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caricc_report.document.renderers import FORMATS, choose_renderer
-from caricc_report.errors import Defect, InvalidInputError, UsageError
+from caricc_report.document.renderers import FORMATS, RENDERERS, choose_renderer
+from caricc_report.errors import Defect, InvalidInputError, ProgramMissingError, UsageError
 from caricc_report.loaders import LOADERS, load_articles
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.parameters import in_project, load_profile
@@ -41,6 +42,7 @@ def rebuilt(found: Verification, manifest: Manifest, project: Project) -> Verifi
     depends on earlier releases; so are the list of inputs, the commit and the digest of our code in
     the manifest.
     """
+    _require_makers(manifest)
     directory = found.directory
     with tempfile.TemporaryDirectory(prefix="cr-") as scratch:
         copy = Project(real_path(Path(scratch)) / "project")
@@ -80,6 +82,32 @@ def rebuilt(found: Verification, manifest: Manifest, project: Project) -> Verifi
         changed_inputs=tuple(sorted(inputs.changed)),
         changed_versions=tuple(versions),
     )
+
+
+def _require_makers(manifest: Manifest) -> None:
+    """Check that what packages have added, and made the release with, is still installed.
+
+    Raises
+    ------
+    ProgramMissingError
+        If not; those packages are named.
+    """
+    made = [each for each in manifest.formats if each not in FORMATS]
+    made += [manifest.renderer] if manifest.renderer not in RENDERERS else []
+    if not made:
+        return
+    packages = manifest.versions.keys() - manifest.programs.keys()
+    gone = [f"{each} {manifest.versions[each]}" for each in sorted(packages) if _is_gone(each)]
+    named = " and ".join(gone) or "the package"
+    raise ProgramMissingError(", ".join(made), f"install {named} that the release was made with")
+
+
+def _is_gone(package: str) -> bool:
+    try:
+        distribution(package)
+    except (PackageNotFoundError, ValueError):
+        return True
+    return False
 
 
 def _differing(then: Mapping[str, object], now: Mapping[str, object]) -> tuple[str, ...]:

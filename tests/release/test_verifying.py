@@ -14,7 +14,7 @@ from PIL import Image
 from projects import SECTIONS, with_few_cells
 from publications import draft_of, edit, remake, say_otherwise
 
-from caricc_report.errors import UsageError
+from caricc_report.errors import ProgramMissingError, UsageError
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.article import Article
 from caricc_report.project import Project
@@ -205,4 +205,16 @@ def test_an_input_outside_the_project_is_refused(project: Project) -> None:
     inputs.append({"name": "/etc/hosts", "digest": {"sha256": "0" * 64}})
     (draft_of(project) / "manifest.json").write_bytes(as_text(manifest))
     with pytest.raises(UsageError, match="/etc/hosts: no longer in the project"):
+        verify(draft_of(project), project=project, rebuild=True)
+
+
+@pytest.mark.parametrize("key, gone", [("formats", "md"), ("renderer", "proof")])
+def test_a_plugin_that_is_gone_is_named(project: Project, key: str, gone: str) -> None:
+    """With the version that the release was made with."""
+    manifest = json.loads((draft_of(project) / "manifest.json").read_bytes())
+    stated = manifest["predicate"]["buildDefinition"]
+    stated["externalParameters"][key] = gone if key == "renderer" else ["html", gone]
+    stated["resolvedDependencies"].append({"uri": "pkg:pypi/who-report@0.3"})
+    (draft_of(project) / "manifest.json").write_bytes(as_text(manifest))
+    with pytest.raises(ProgramMissingError, match=f"{gone}: not found; install who-report 0.3 "):
         verify(draft_of(project), project=project, rebuild=True)
