@@ -27,6 +27,7 @@ from __future__ import annotations
 import difflib
 import linecache
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class UnknownNameError(UsageError, KeyError):
     """Articles or facts are asked for a name that they do not have."""
 
     def __init__(self, where: str, name: object, known: Iterable[str]) -> None:
-        hint = suggestion(str(name), known, "iterate to see the names")
+        hint = suggestion(name, known, "iterate to see the names")
         super().__init__(f"{where}: no such name, got {name!r:.80}{hint}")
 
     def __str__(self) -> str:
@@ -357,11 +358,36 @@ def check_choice(name: str, kind: str, found: object, known: Sequence[str | None
         If it is none of them.
     """
     if found not in known:
-        hint = suggestion(str(found), filter(None, known))
+        hint = suggestion(found, filter(None, known))
         raise UsageError(f"{name}: not {kind}, got {found!r:.80}{hint}")
 
 
-def suggestion(found: str, known: Iterable[str], otherwise: str = "") -> str:
+def check_type(name: str, found: object, wanted: type, advice: str) -> None:
+    """Check that an argument is of the type that it must have.
+
+    Parameters
+    ----------
+    name
+        What the argument is called.
+    found
+        What was given: often a text, or the path of what was wanted.
+    wanted
+        The type that it must have.
+    advice
+        What to give, as code.
+
+    Raises
+    ------
+    UsageError
+        If it is of another type.
+    """
+    if not isinstance(found, wanted):
+        is_text = isinstance(found, str | PurePath)
+        got = f"{str(found)!r:.80}" if is_text else type(found).__name__
+        raise UsageError(f"{name}: no {wanted.__name__}, got {got}; give {advice}")
+
+
+def suggestion(found: object, known: Iterable[str], otherwise: str = "") -> str:
     """Return ``; did you mean 'x'?`` for a close name, else the sorted list of names.
 
     Parameters
@@ -373,7 +399,7 @@ def suggestion(found: str, known: Iterable[str], otherwise: str = "") -> str:
     otherwise
         What to say instead of the list, where of many names none helps but a close one.
     """
-    names = sorted(known)
+    found, names = str(found), sorted(known)
     by_folded = {name.casefold(): name for name in names}
     close = difflib.get_close_matches(found.casefold(), by_folded, n=1)
     if close:

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import BusyError, Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.errors import (
+    BusyError,
+    Defect,
+    InvalidInputError,
+    UsageError,
+    check_type,
+    suggestion,
+)
 from caricc_report.model.contract import check_contract
 from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.files import (
@@ -49,7 +56,7 @@ class Project:
     """The project's folder, absolute."""
 
     @classmethod
-    def find(cls, start: Path | None = None) -> Project:
+    def find(cls, start: Path | str | None = None) -> Project:
         """Return the project that a folder belongs to, the working folder if none is given.
 
         Raises
@@ -60,7 +67,7 @@ class Project:
         ProgramTooOldError
             If it is written for a later version of this package.
         """
-        folder = real_path(start or Path())
+        folder = real_path(Path(start or ""))
         for candidate in (folder, *folder.parents):
             if (candidate / _MARKER).is_file():
                 _check_name(candidate)
@@ -71,6 +78,20 @@ class Project:
             "parent folder; change into the project, or name it with --project (in Python project=)"
         )
         raise UsageError(message)
+
+    @classmethod
+    def given(cls, project: Project | None) -> Project:
+        """Return the project that an argument is, the one of the working folder if it is none.
+
+        Raises
+        ------
+        UsageError
+            If it is the folder of one, or the working folder belongs to none.
+        """
+        if project is None:
+            return cls.find()
+        check_type("project", project, cls, 'cr.Project.find("digest")')
+        return project
 
     @property
     def params_dir(self) -> Path:
@@ -127,7 +148,7 @@ class Project:
         """The folder of published releases."""
         return self.root / "releases"
 
-    def notebook(self, named: str) -> Path:
+    def notebook(self, named: Path | str) -> Path:
         """Return where a notebook is that is named by its file or in short.
 
         ``weekly`` and ``notebooks/weekly.ipynb`` are the same; so are ``health/weekly`` and
@@ -139,7 +160,7 @@ class Project:
             If there is none of that name, but that of the release is always known; or files
             cannot be named after it.
         """
-        folder = self.notebooks_dir
+        folder, named = self.notebooks_dir, str(named)
         known = {
             path.relative_to(folder).with_suffix("").as_posix(): path
             for path in (*self.notebook_paths(), folder / f"{RELEASE}.ipynb")
@@ -228,9 +249,9 @@ class Project:
             return resolved.relative_to(self.root).as_posix()
         return str(path)
 
-    def file(self, path: Path) -> ProjectFile:
+    def file(self, path: Path | str) -> ProjectFile:
         """Return a file or folder with its name as people read it."""
-        path = as_spelt(path)
+        path = as_spelt(Path(path))
         return ProjectFile(path, self.name(path))
 
     def inside(self, path: str) -> str:

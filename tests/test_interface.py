@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
+from builders import reference as reference_release
 from interface import PAGE, renewed
+from projects import ROOT
 
 import caricc_report as cr
+from caricc_report.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -40,3 +47,65 @@ def test_paths_may_be_texts(
     assert cr.import_sources("s.xlsx", "data/articles/2024/2024-19").files == ()
     wanted = cr.parameters("params/2024-19.yml", language="ru")
     assert cr.load_release(**wanted).language == "ru"
+    assert cr.load_release(str(project_dir), **wanted).language == "ru"
+    assert cr.parameters("2024-19", language="ru") == wanted
+    assert len(cr.load_articles("data/articles")) == 30
+    assert cr.Project.find(".") == cr.Project(project_dir)
+    assert cr.check_notebooks(paths="notebooks/release.ipynb") == ()
+
+
+DAY, FIRST_DAY = dt.date(2024, 11, 30), dt.date(2024, 11, 16)
+
+
+@pytest.mark.parametrize("of", [pd.Timestamp, dt.datetime.fromisoformat])
+def test_a_day_may_be_an_instant(of: Callable[[str], dt.date]) -> None:
+    """As pandas and schedulers have it."""
+    first, last = of("2024-11-16 00:00"), of("2024-11-30 06:30")
+    period = cr.Period(first, last)
+    assert period == cr.Period(FIRST_DAY, DAY)
+    assert last in period
+    assert cr.Period.containing(first, cr.PeriodKind.HALF_MONTH) == period
+    assert cr.Question(last_day=last).last_day == cr.Job(date=last).date == DAY
+
+
+FRAME, RELEASE = pd.DataFrame({"a": [1]}), reference_release("en")
+NO_DAY = "no date, got '2024-11-30'; give a day such as datetime.date(2024, 11, 30)"
+NO_PERIOD = "period: no Period, got '2024-12'; give cr.Period.parse("
+NO_PROJECT = "project: no Project, got 'digest'; give cr.Project.find("
+MISUSED: dict[str, tuple[Callable[[], object], str]] = {
+    "question": (lambda: cr.Question(first_day="2024-11-30"), f"first_day: {NO_DAY}"),
+    "period": (lambda: cr.Period(FIRST_DAY, "2024-11-30"), f"last_day: {NO_DAY}"),
+    "day in a period": (lambda: "2024-11-30" in cr.Period(FIRST_DAY, DAY), f"day: {NO_DAY}"),
+    "day of a job": (lambda: cr.Job(date="2024-11-30"), f"date: {NO_DAY}"),
+    "due": (lambda: list(cr.make_due("2024-11-30", cr.Job())), f"date: {NO_DAY}"),
+    "as_of": (lambda: cr.new_parameters(as_of="2024-11-30"), f"as_of: {NO_DAY}"),
+    "period of a job": (lambda: cr.Job(period="2024-12"), NO_PERIOD),
+    "new period": (lambda: cr.new_parameters("2024-12"), NO_PERIOD),
+    "parsed": (lambda: cr.Period.parse(DAY), "period: no str, got date"),
+    "project of a job": (lambda: cr.Job(project="digest"), NO_PROJECT),
+    "project": (lambda: cr.verify_all("digest"), NO_PROJECT),
+    "source": (lambda: cr.load_articles(None), "source: no ProjectFile, got NoneType"),
+    "job": (lambda: list(cr.backfill("2024-19..2024-19", "x.yml")), "job: no Job, got 'x.yml'"),
+    "charts": (lambda: cr.beside([]), "cr.beside: no Shown, got list"),
+    "caption": (lambda: cr.table(FRAME, caption=5), "cr.table: caption: no str, got int"),
+    "formats": (lambda: cr.table(FRAME, formats="0%"), "formats: no Mapping, got '0%'"),
+    "articles": (
+        lambda: cr.fact("a.b", 1, how="x", articles=1, release=RELEASE),
+        "articles: no Iterable, got int",
+    ),
+    "prose": (
+        lambda: cr.prose(RELEASE, {}),
+        "cr.prose: no str, got dict; give en=",
+    ),
+}
+"""Calls that many would try, with the message of each."""
+
+
+@pytest.mark.parametrize("call, message", MISUSED.values(), ids=MISUSED)
+def test_what_an_argument_is_not_is_told(
+    call: Callable[[], object], message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With what to give in its place; nothing was a traceback from deep below."""
+    monkeypatch.chdir(ROOT)
+    with pytest.raises(UsageError, match=re.escape(message)):
+        call()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from caricc_report.archive.database import articles_of, first_line, rows_of, unreadable
 from caricc_report.archive.index import read_index
-from caricc_report.errors import UsageError, check_choice, suggestion
+from caricc_report.errors import UsageError, check_choice, check_type, suggestion
+from caricc_report.model.days import as_day
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
@@ -52,6 +53,12 @@ class Question:
     """Only those assigned to this day or a later one."""
     last_day: dt.date | None = None
     """Only those assigned to this day or an earlier one."""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no day."""
+        for name in ("first_day", "last_day"):
+            if (given := getattr(self, name)) is not None:
+                object.__setattr__(self, name, as_day(name, given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,7 @@ def query_archive(
     parts = read_index(directory).parts
     if isinstance(query, str):
         return _answer_sql(directory, parts, query)
+    check_type("query", query, Question, "cr.Question(...), or SQL")
     check_choice("by", "a grouping", query.by, get_args(By))
     if query.first_day and query.last_day and query.first_day > query.last_day:
         raise UsageError(

@@ -40,7 +40,7 @@ def archive_articles(
         If articles that a parameters file names are not there, or as
         `caricc_report.archive.building.build_archive` says.
     """
-    project = project or Project.find()
+    project = Project.given(project)
     periods = {}
     sources: dict[Path, Path] = {}
     if project.articles_dir.exists():  # A project may keep its articles elsewhere.

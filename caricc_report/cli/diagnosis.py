@@ -82,9 +82,10 @@ class Diagnosis:
         return self.status is Status.OK
 
 
-def examine(project_dir: Path | None = None) -> tuple[Diagnosis, ...]:
+def examine(project_dir: Path | str | None = None) -> tuple[Diagnosis, ...]:
     """Check this machine, and the project of a folder (the working one if none is given)."""
-    return (*_machine(project_dir), *_linux(), *_plugins())
+    folder = None if project_dir is None else Path(project_dir)
+    return (*_machine(folder), *_linux(), *_plugins())
 
 
 def _machine(project_dir: Path | None) -> tuple[Diagnosis, ...]:

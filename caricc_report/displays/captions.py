@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from caricc_report.displays import session
 from caricc_report.editorial.narrative import describe_in_own_words
-from caricc_report.errors import UsageError, suggestion
+from caricc_report.errors import UsageError, check_type, suggestion
 from caricc_report.text.nodes import line
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def text_of(given: str | Mapping[str, str], function: str, name: str) -> str:
     """Return a text, or the one that is in the language of the document."""
     if isinstance(given, Mapping):
         return str(session.in_language(given, f"{function}({name}=…)"))
+    check_type(f"cr.{function}: {name}", given, str, '{"en": "…", "ru": "…"}')
     return given
 
 
@@ -58,6 +59,7 @@ def ids_of(articles: object) -> tuple[str, ...]:
         found: Iterable[Any] = index
     else:
         found = cast("Iterable[Any]", [articles] if isinstance(articles, str) else articles)
+    check_type("articles", found, Iterable, "ids, articles, or a frame whose index has the ids")
     wanted = dict.fromkeys(str(getattr(each, "id", each)) for each in found)
     known = [article.id for article in session.current().articles]
     for each in wanted:

@@ -10,7 +10,7 @@ from caricc_report.displays.shown import Shown
 from caricc_report.editorial.messages import describe_leaders
 from caricc_report.editorial.names import NamedBy
 from caricc_report.editorial.release import in_its_words
-from caricc_report.errors import check_choice
+from caricc_report.errors import check_choice, check_type
 from caricc_report.text.chart_nodes import CHARTS, Bar, BarChart, ChartLook, Tile, TileMap, is_level
 from caricc_report.text.nodes import FOLDED, Division, Paragraph, line, paragraph, plain
 from caricc_report.text.trees import replaced, walk
@@ -88,6 +88,8 @@ def beside(*shown: Shown) -> Shown:
     def halved(node: object) -> object:
         return replace(node, size="half") if isinstance(node, CHARTS) else node
 
+    for each in shown:
+        check_type("cr.beside", each, Shown, "charts, as cr.beside(one, other)")
     there = [each.blocks for each in shown]
     drawn = [blocks for blocks in there if any(isinstance(each, CHARTS) for each in walk(blocks))]
     if drawn != there or len(there) < 2:  # noqa: PLR2004 - nothing is beside one

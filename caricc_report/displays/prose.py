@@ -15,7 +15,7 @@ from caricc_report.displays.shown import Shown
 from caricc_report.editorial.facts import Fact
 from caricc_report.editorial.narrative import describe_in_own_words, with_facts
 from caricc_report.editorial.release import in_its_words
-from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.errors import Defect, InvalidInputError, UsageError, check_type, suggestion
 from caricc_report.text.markdown import MarkdownError, read_markdown
 from caricc_report.text.nodes import Text
 from caricc_report.text.trees import TREE, replaced
@@ -57,6 +57,7 @@ def prose(release: Release, text: str = "", /, **texts: str) -> Shown:
         problem = f'no text in {language!r}, got {", ".join(texts)}; add {language}="…"'
         raise InvalidInputError(where, [Defect("", "", problem)], session.NOTHING_SHOWN)
     markdown = texts.get(language, text)
+    check_type("cr.prose", markdown, str, f'{language}="…"')
     describe_in_own_words(markdown, release.facts, language, where, "", session.NOTHING_SHOWN)
     try:
         blocks = read_markdown(_FACT.sub(_marked, markdown))

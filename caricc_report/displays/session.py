@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from caricc_report.editorial.release import Release
     from caricc_report.loaders.once_loaded import OnceLoaded
+    from caricc_report.project import Project
 
 _Value = TypeVar("_Value")
 NOTHING_SHOWN = "nothing is shown"
@@ -42,7 +43,7 @@ _CURRENT = _Current()
 
 
 def load_release(
-    base: Path | None = None, load: OnceLoaded | None = None, /, **parameters: str
+    base: Project | Path | str | None = None, load: OnceLoaded | None = None, /, **parameters: str
 ) -> Release:
     """Return a release from its parameters, and let the cells that follow show what is in it.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +10,14 @@ from caricc_report.displays import session
 from caricc_report.displays.captions import ids_of, is_of, kind_of, words_of
 from caricc_report.displays.shown import Shown
 from caricc_report.displays.values import column_texts, heading_text
-from caricc_report.errors import UsageError
+from caricc_report.errors import UsageError, check_type
 from caricc_report.text.fitting import fitted
 from caricc_report.text.html_tables import read_tables
 from caricc_report.text.nodes import Figure, Table, line, plain
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from caricc_report.text.nodes import Inline
 
@@ -53,6 +54,8 @@ def table(
     UsageError
         If it is not a table, or one that no page can hold.
     """
+    for name, given in (("formats", formats or {}), ("columns", columns or {})):
+        check_type(f"cr.table: {name}", given, Mapping, 'by column, as {"share": …}')
     shown = as_tables(data, formats or {}, columns or {})
     words = words_of(caption, "table", "caption")
     return Shown(figure_of(shown, words, label, ids_of(articles)))

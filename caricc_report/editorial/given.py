@@ -37,8 +37,8 @@ def parameters(file: Path | str | None = None, *, language: str = "") -> dict[st
     Parameters
     ----------
     file
-        A parameters file, which then says all. If it is not of the working folder's project,
-        `load_release` has to be given the folder of that, to which paths are relative.
+        A parameters file, or its release, which then says all. If it is not of the working folder's
+        project, `load_release` has to be given the folder of that, to which paths are relative.
     language
         One of its languages; the first, if not given.
 
@@ -50,8 +50,10 @@ def parameters(file: Path | str | None = None, *, language: str = "") -> dict[st
         If the parameters file is not valid, or a value is not of the kind of the variable's.
     """
     if file is not None:
-        project = Project.find(Path(file).parent)
-        wanted = load_parameters(project.file(Path(file)))
+        file = Path(file)
+        project = Project.find(file.parent)
+        places = (each for each in (file, *project.parameters_places(file)) if each.is_file())
+        wanted = load_parameters(project.file(next(places, file)))
         return dict(notebook_parameters(project, wanted, language or wanted.languages[0]))
     space = _variables(sys._getframe(1).f_globals)  # noqa: SLF001 - a notebook's cells are its caller
     names = NotebookParameters.model_fields

@@ -6,6 +6,7 @@ import base64
 import functools
 from dataclasses import dataclass, field, replace
 from inspect import signature
+from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from caricc_report.editorial.corpus import Corpus
@@ -33,7 +34,6 @@ from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from pandas import DataFrame
     from polars import DataFrame as PolarsFrame
@@ -236,15 +236,15 @@ def _misused(function: Callable[..., object], first: str, given: object) -> str:
 
 
 def load_release(
-    base: Path | None = None, load: OnceLoaded | None = None, /, **parameters: str
+    base: Project | Path | str | None = None, load: OnceLoaded | None = None, /, **parameters: str
 ) -> Release:
     """Return a release from its parameters.
 
     Parameters
     ----------
     base
-        The folder that ``articles``, ``profile`` and ``archive`` are relative to; the project
-        that the working folder, or the notebook, belongs to, if not given.
+        The project, or folder, that ``articles``, ``profile`` and ``archive`` are relative to; the
+        project that the working folder, or the notebook, belongs to, if not given.
     load
         What loads the articles, where several releases share a source.
     **parameters
@@ -260,6 +260,10 @@ def load_release(
         If there are no articles, or there is no archive, at the path given; no folder is
         given, and the notebook is in no project; or a parameter is given without its name.
     """
+    if isinstance(base, Project):
+        base = base.root
+    elif isinstance(base, str) and Path(base).is_dir():
+        base = Path(base)
     stated: tuple[object, ...] = (base, load)
     if any(isinstance(each, str) for each in stated):
         got = ", ".join(repr(each) for each in stated if isinstance(each, str))
@@ -267,7 +271,7 @@ def load_release(
             f"load_release: parameters have names, got {got:.80} without; write release = ... and "
             "language = ..., then cr.load_release(**cr.parameters())"
         )
-    folder = base or notebook_project().root
+    folder = Path(base) if base else notebook_project().root
     with languages_of(Project(folder).locales):
         return _load_release(folder, load or OnceLoaded(Project(folder).cache_dir), parameters)
 

@@ -54,7 +54,7 @@ def export(
     InvalidInputError
         If parameters, profile, a record of the release, or the workbook that is there is not valid.
     """
-    to, project = Path(to), project or Project.find()
+    to, project = Path(to), Project.given(project)
     if to.suffix.lower() != ".xlsx":
         raise UsageError(f"to: a workbook ends with .xlsx, got {to.name!r}")
     records = ReleaseRecords.of(project, parameters, period)

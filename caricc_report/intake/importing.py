@@ -127,7 +127,7 @@ def import_sources(
     named = map(str, [sources] if isinstance(sources, str | Path) else sources)
     if into.exists() and not into.is_dir():
         raise UsageError(f"{into}: not a folder; name one for the records")
-    project = project or Project.find()
+    project = Project.given(project)
     with languages_of(project.locales):
         articles = project.articles_dir
         root = articles if real_path(into).is_relative_to(real_path(articles)) else into

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
-from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.errors import Defect, InvalidInputError, UsageError, check_type, suggestion
 from caricc_report.loaders.markdown_folder import read_markdown_folder
 from caricc_report.model.article import Article, Day
 from caricc_report.model.fields import fields_of
@@ -18,6 +19,7 @@ from caricc_report.model.record import PLACING, Record, SourceOptions
 from caricc_report.model.urls import without_user
 from caricc_report.model.validation import defects_of
 from caricc_report.system.extensible import Extensible, takes
+from caricc_report.system.files import ProjectFile
 from caricc_report.system.lazy import imported_late
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
     from caricc_report.model.period import Period
     from caricc_report.model.vocabulary import Vocabulary
-    from caricc_report.system.files import ProjectFile
 
     Matters = Callable[["Rejection"], bool]
     """Says whether what is made of a source cannot do without a record that is no article."""
@@ -213,7 +214,7 @@ def validated(
 
 
 def load_articles(
-    source: ProjectFile,
+    source: ProjectFile | Path | str,
     options: SourceOptions | Mapping[str, str] | None = None,
     matters: Matters | None = None,
 ) -> tuple[Article, ...]:
@@ -237,6 +238,9 @@ def load_articles(
         If any record is not valid or an id is used twice; every defect of every
         record is listed, and nothing is loaded. Or if a folder has no Markdown files, but others.
     """
+    if isinstance(source, Path | str):
+        source = ProjectFile(Path(source), str(source))
+    check_type("source", source, ProjectFile, '"data/articles"')
     if not isinstance(options, SourceOptions):
         options = SourceOptions(columns=options or {})
     return accepted(source.name, read_source(source, options), matters)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
-from caricc_report.errors import UsageError
+from caricc_report.errors import UsageError, check_type
 from caricc_report.model.languages import cached_by_locales
 
 if TYPE_CHECKING:
@@ -38,6 +38,20 @@ _FIRST_YEAR = 69
 _WORDS = r"[0-9]+(?:AFTER_DAY)?|[^\W0-9_]+(?:-[^\W0-9_]+)*|[^ ,./-]"
 _SHORTEST = 3
 _NOON = 12
+
+
+def as_day(name: str, given: object) -> dt.date:
+    """Return the day that code gives as an argument, which may be an instant.
+
+    Raises
+    ------
+    UsageError
+        If it is neither.
+    """
+    if isinstance(given, dt.datetime):  # An instant of pandas, too; it compares with no day.
+        return given.date()
+    check_type(name, given, dt.date, "a day such as datetime.date(2024, 11, 30)")
+    return cast("dt.date", given)
 
 
 def day_order(text: str | None) -> DayOrder | None:

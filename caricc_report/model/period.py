@@ -7,7 +7,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from caricc_report.model.days import numbers_of
+from caricc_report.errors import check_type
+from caricc_report.model.days import as_day, numbers_of
 from caricc_report.model.languages import languages
 from caricc_report.model.period_kind import PeriodKind
 
@@ -22,6 +23,8 @@ class Period:
     ------
     ValueError
         If the first day is after the last.
+    UsageError
+        If one is no day, but a text.
 
     Examples
     --------
@@ -35,7 +38,9 @@ class Period:
     last_day: dt.date
 
     def __post_init__(self) -> None:
-        """Refuse a period that ends before it begins."""
+        """Refuse a period that ends before it begins, or of anything but days."""
+        object.__setattr__(self, "first_day", as_day("first_day", self.first_day))
+        object.__setattr__(self, "last_day", as_day("last_day", self.last_day))
         if self.first_day > self.last_day:
             raise ValueError(f"a period ends on or after its first day, got {self}")
 
@@ -45,7 +50,7 @@ class Period:
 
     def __contains__(self, day: dt.date) -> bool:
         """Return whether the day is one of the period's."""
-        return self.first_day <= day <= self.last_day
+        return self.first_day <= as_day("day", day) <= self.last_day
 
     @property
     def n_days(self) -> int:
@@ -69,7 +74,7 @@ class Period:
     @classmethod
     def containing(cls, day: dt.date, kind: PeriodKind) -> Period:
         """Return the period of a kind that the day falls in."""
-        return cls(*kind.bounds(day))
+        return cls(*PeriodKind(kind).bounds(as_day("day", day)))
 
     @classmethod
     def numbered(cls, kind: PeriodKind, year: int, number: int) -> Period:
@@ -124,7 +129,10 @@ class Period:
         ------
         ValueError
             If the text is none of these, or names a day that does not exist.
+        UsageError
+            If it is no text.
         """
+        check_type("period", text, str, '"2024-11-16/2024-11-30"')
         words = " ".join(text.split())
         for pattern, read in _FORMS:
             if match := pattern.fullmatch(words):
@@ -136,6 +144,11 @@ class Period:
             f"not a period, got {text!r}; write it as an ISO 8601 interval, "
             "for example 2024-11-16/2024-11-30"
         )
+
+
+def check_period(given: object) -> None:
+    """Check that an argument is a period, and not the text of one."""
+    check_type("period", given, Period, 'cr.Period.parse("2024-11-16/2024-11-30")')
 
 
 def _read_interval(match: re.Match[str]) -> Period:

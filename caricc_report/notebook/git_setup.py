@@ -60,7 +60,7 @@ def set_up_git(project: Project | None = None) -> Setup:
     error is raised if the project is in no git repository, git refuses, or a file cannot be
     written.
     """
-    project = project or Project.find()
+    project = Project.given(project)
     try:
         top = Path(_said(project, "rev-parse", "--show-toplevel"))
     except ProgramFailedError as error:

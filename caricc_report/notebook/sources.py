@@ -61,7 +61,10 @@ class _Source:
 
 
 def check_notebooks(
-    project: Project | None = None, paths: Iterable[Path] | None = None, *, staged: bool = False
+    project: Project | None = None,
+    paths: Iterable[Path | str] | None = None,
+    *,
+    staged: bool = False,
 ) -> tuple[NotebookError, ...]:
     """Return every defect of notebooks as sources, one for each cause; nothing is raised for them.
 
@@ -82,7 +85,7 @@ def check_notebooks(
     ProgramError
         If git cannot say what is.
     """
-    project = project or Project.find()
+    project, paths = Project.given(project), _as_paths(paths)
     if staged:
         from caricc_report.notebook.git_setup import staged_notebooks  # noqa: PLC0415 - rarely
 
@@ -95,7 +98,7 @@ def check_notebooks(
 
 
 def clean_notebooks(
-    project: Project | None = None, paths: Iterable[Path] | None = None
+    project: Project | None = None, paths: Iterable[Path | str] | None = None
 ) -> CleanResult:
     """Rid notebooks of all that a run or an editor left, and say what remains wrong.
 
@@ -118,8 +121,8 @@ def clean_notebooks(
     InvalidInputError
         If a link leads out of the project, and no notebooks are named.
     """
-    project = project or Project.find()
-    sources = _sources(project, paths)
+    project = Project.given(project)
+    sources = _sources(project, _as_paths(paths))
     soiled = [source for source in sources if source.content != source.clean]
     for source in soiled:
         replace_file(source.file.path, source.clean, follows_link=True)
@@ -139,6 +142,12 @@ def input_bytes(path: Path) -> bytes:
     """Return what a file gives to a release: a notebook its source, whatever a run left in it."""
     content = path.read_bytes()
     return cleaned(content) if path.suffix == ".ipynb" else content
+
+
+def _as_paths(given: Iterable[Path | str] | None) -> list[Path] | None:
+    """Return the paths that are given, which may be one alone."""
+    given = [given] if isinstance(given, Path | str) else given
+    return None if given is None else [Path(each) for each in given]
 
 
 def _sources(project: Project, paths: Iterable[Path] | None) -> list[_Source]:

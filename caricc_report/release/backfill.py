@@ -19,9 +19,12 @@ from caricc_report.errors import (
     InputWarning,
     UsageError,
     check_choice,
+    check_type,
 )
+from caricc_report.model.days import as_day
 from caricc_report.model.period import Period
 from caricc_report.release.cluster import make_all_on
+from caricc_report.release.job import require_job
 from caricc_report.release.outcomes import Outcome, Reprocess, State, Task, in_time
 from caricc_report.release.parameters_files import complete_before, new_parameters
 from caricc_report.release.periods import Releases
@@ -88,8 +91,10 @@ def backfill(
     if n_workers < 1:
         raise UsageError(f"-j: at least 1, got {n_workers}")
     check_choice("reprocess", "a way", reprocess, [each.value for each in Reprocess])
+    require_job(job)
     job.require_notebook()
     releases = Releases.of(job.project)
+    check_type("span", span, str, '"2024-10-01..2024-19"')
     days = releases.span(span)
     if reprocess == Reprocess.ALL:
         job = replace(job, force=True)
@@ -141,6 +146,8 @@ def make_due(
     InvalidInputError
         If the profile is not valid, or the manifest of what is published.
     """
+    require_job(job)
+    date = as_day("date", date)
     job.require_notebook()
     releases = Releases.of(job.project)
     periods = [period for period in releases.periods.values() if period]

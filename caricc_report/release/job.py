@@ -7,7 +7,9 @@ from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import NotebookError, UsageError
+from caricc_report.errors import NotebookError, check_type
+from caricc_report.model.days import as_day
+from caricc_report.model.period import check_period
 from caricc_report.project import RELEASE, Project
 
 if TYPE_CHECKING:
@@ -65,6 +67,14 @@ class Job:
     correction: Mapping[str, str] = field(default_factory=dict)
     """By language, what a correction states of itself: a
     `caricc_report.model.parameters.Correction` as JSON."""
+
+    def __post_init__(self) -> None:
+        """Find the project, and refuse a period or a day that is a text."""
+        object.__setattr__(self, "project", Project.given(self.project))
+        if self.period is not None:
+            check_period(self.period)
+        if self.date is not None:
+            object.__setattr__(self, "date", as_day("date", self.date))
 
     @property
     def output_dir(self) -> Path:
@@ -133,6 +143,4 @@ class RunResult:
 
 def require_job(given: object) -> None:
     """Check that it is a job: an analyst may give the release, or the parameters file alone."""
-    if not isinstance(given, Job):
-        got = f"{str(given)!r:.80}" if isinstance(given, str | Path) else type(given).__name__
-        raise UsageError(f'no job, got {got}; give cr.Job("params/2024-19.yml")')
+    check_type("job", given, Job, 'cr.Job("params/2024-19.yml")')

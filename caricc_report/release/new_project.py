@@ -13,7 +13,7 @@ from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.contract import CONTRACT, FILE_NAME, Origin, read_origin
 from caricc_report.model.numbering import Numbering, next_release
 from caricc_report.model.parameters import load_profile
-from caricc_report.model.period import Period
+from caricc_report.model.period import Period, check_period
 from caricc_report.model.period_kind import PeriodKind
 from caricc_report.model.profile import Profile
 from caricc_report.notebook.git_setup import set_up_git
@@ -104,7 +104,7 @@ def init_project(
     return _made(folder, period, files, profile, Origin(CONTRACT))
 
 
-def init_project_like(folder: Path, period: Period | dt.date, like: Path | str) -> Project:
+def init_project_like(folder: Path | str, period: Period | dt.date, like: Path | str) -> Project:
     """Make a project with the profile, words, notebooks and looks of another, and sample records.
 
     In a language that the package does not speak there are no samples.
@@ -145,19 +145,21 @@ def _project_like(like: Path | str) -> Project:
 
 
 def _made(
-    folder: Path,
+    folder: Path | str,
     period: Period | dt.date,
     files: Mapping[str, bytes],
     profile: Profile,
     source: Origin,
 ) -> Project:
     """Make a project of files that are the same in others, and of what each has for itself."""
+    folder = Path(folder)
     if folder.exists() and (
         not folder.is_dir() or any(each.name != ".git" for each in folder.iterdir())
     ):
         raise UsageError(f"{folder}: is there already; name a new folder")
     if isinstance(period, dt.date):
         period = Period.last_complete_before(period, profile.period)
+    check_period(period)
     require_kind(period, profile)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import yaml
 
 from caricc_report.errors import UsageError
-from caricc_report.model.period import Period
+from caricc_report.model.days import as_day
+from caricc_report.model.period import Period, check_period
 from caricc_report.project import Project, held_inputs, profile_of_last
 from caricc_report.system.atomic import write_new_file
 from caricc_report.system.files import as_spelt, real_path
@@ -112,7 +113,11 @@ def new_parameters(
         If the profile, or the parameters file that it follows, or may follow, is not valid.
         An `InputWarning` tells what is wrong with others.
     """
-    project = project or Project.find()
+    project = Project.given(project)
+    if period is not None:
+        check_period(period)
+    if as_of is not None:
+        as_of = as_day("as_of", as_of)
     with held_inputs(project):
         return _new_parameters(project, period, as_of)
 

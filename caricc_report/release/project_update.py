@@ -133,7 +133,7 @@ def find_update(project: Project | None = None) -> Update:
     InvalidInputError
         If it does not state what it was made of as it was written, or a file cannot be read.
     """
-    project = project or Project.find()
+    project = Project.given(project)
     origin = read_origin(project.root)
     values = dict(origin.values if origin else {}) or _values_of(project)
     incoming = house_files({**values, "version": __version__})

@@ -113,7 +113,7 @@ def publish(
     CariccReportError
         If it cannot be written; nothing was then.
     """
-    project = project or Project.find()
+    project = Project.given(project)
     draft = _find_draft(project, release)
     with locked(project.releases_dir):
         remove_leftovers(project.releases_dir)

@@ -113,7 +113,7 @@ def find_gaps(
     InvalidInputError
         If parameters, profile or a record that may belong to the release is not valid otherwise.
     """
-    found = ReleaseRecords.of(project or Project.find(), parameters, period)
+    found = ReleaseRecords.of(Project.given(project), parameters, period)
     wanted, source = found.parameters, found.source
     gaps: list[Gap] = []
     defects: list[Defect] = []

@@ -68,7 +68,7 @@ def verify(
         return found
     from caricc_report.release.rebuilding import rebuilt  # noqa: PLC0415 - digests need no notebooks
 
-    return rebuilt(found, manifest, project or Project.find(directory))
+    return rebuilt(found, manifest, Project.given(project) if project else Project.find(directory))
 
 
 def verify_all(
@@ -90,7 +90,7 @@ def verify_all(
     UsageError
         If nothing is published.
     """
-    project = project or Project.find()
+    project = Project.given(project)
     folders, listed = published_folders(project), listed_in_index(project)
     if not folders and not listed:
         name = project.name(project.releases_dir)

@@ -60,7 +60,7 @@ class Difference:
 
 
 def backtest_releases(
-    folder: Path,
+    folder: Path | str,
     *,
     project: Project | None = None,
     topics: Sequence[str] = (),
@@ -95,7 +95,7 @@ def backtest_releases(
     InvalidInputError
         If the project's profile is not valid.
     """
-    project = project or Project.find()
+    project, folder = Project.given(project), Path(folder)
     files = sorted(
         path
         for path in folder.glob("*")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,9 +42,8 @@ def compare(
     InvalidInputError
         If a file of a release is missing, truncated or not valid.
     """
-    if project is None:
-        with suppress(UsageError):  # Two folders need none.
-            project = Project.find()
+    with suppress(UsageError) if project is None else nullcontext():  # Two folders need none.
+        project = Project.given(project)
     folders = [_from_folder(argument, project) for argument in (old, new)]
     known = release or next((each.header["release"] for each in folders if each), None)
     contents = [
@@ -57,7 +56,7 @@ def compare(
 def _from_revision(argument: str, project: Project | None, release: str | None) -> ReleaseContent:
     from caricc_report.release.diff.revisions import read_revision  # noqa: PLC0415 - needs displays
 
-    return read_revision(project or Project.find(), argument, release)
+    return read_revision(Project.given(project), argument, release)
 
 
 def _from_folder(argument: str, project: Project | None) -> ReleaseContent | None:
