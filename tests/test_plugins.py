@@ -23,7 +23,7 @@ from projects import ROOT
 
 from caricc_report.displays import adapters
 from caricc_report.displays.adapters import ADAPTERS
-from caricc_report.document.renderers import FORMATS, RENDERERS, render
+from caricc_report.document.renderers import FORMATS, RENDERERS, formats_named, render
 from caricc_report.document.rendering import Rendered
 from caricc_report.editorial.checks import CHECKS, Check, check_release
 from caricc_report.editorial.checks.finding import Problem, Severity
@@ -159,9 +159,10 @@ def add(table: Extensible[Any], name: str, value: object, monkeypatch: pytest.Mo
         ([Problem("wrong", "kz-1")], "are no tuple of ids of the release, got .*'kz-1'"),
         ([Problem("wrong", ("kz-0",))], r"are no tuple of ids of the release, got .*'kz-0',\)"),
         (["wrong"], "it finds what is no Problem, got 'wrong'"),
+        ([Problem(12, ("kz-1",))], "the message of its Problem is no text, got .*12"),  # type: ignore[arg-type]
         (None, "failed, SystemExit: 3"),
     ],
-    ids=["articles as text", "unknown article", "no problem", "exit"],
+    ids=["articles as text", "unknown article", "no problem", "no message", "exit"],
 )
 def test_what_a_check_may_not_find_is_refused(
     found: Any, problem: str, monkeypatch: pytest.MonkeyPatch
@@ -244,6 +245,17 @@ def test_what_a_renderer_makes_is_of_its_format(
     document: Any = SimpleNamespace(stem="release.en")
     with pytest.raises(PluginError, match=f"'plain' of cards .*{problem}"):
         render(document, fmt, renderer)
+
+
+def test_a_format_is_imported_before_a_notebook_is_executed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One that cannot be used costs no minutes."""
+    point = EntryPoint("txt", "no_such_module:any", FORMATS.group)
+    vars(point).update(dist=SimpleNamespace(name="cards", version="1.2"))
+    monkeypatch.setitem(vars(FORMATS), "added", {"txt": point})
+    with pytest.raises(PluginError, match=r"'txt' of cards 1\.2 .*cannot be imported"):
+        formats_named(["html", "txt"])
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,8 @@ def _project(project_dir: Path | None) -> str:
     project = Project.find(project_dir)
     Description(project.root)
     check_defects(load_locales(project.locales))
-    return f"{len(project.params_paths())} parameters files in {project.root}"
+    n_files = len(project.params_paths())
+    return f"{n_files} parameters file{'' if n_files == 1 else 's'} in {project.root}"
 
 
 def _profile(project: Project) -> str:
@@ -221,4 +222,4 @@ def _lab() -> str:
     try:
         return version("jupyterlab")
     except PackageNotFoundError as error:
-        raise ProgramMissingError("jupyterlab", "pip install '.[lab]'") from error
+        raise ProgramMissingError("jupyterlab", "pip install 'caricc-report[lab]'") from error

@@ -110,7 +110,7 @@ def run(
     caricc-report run --date 2024-12-02 --format pdf --language en
     caricc-report run --period 16-30.11.2024 --json
     caricc-report run params/2024-19.yml --notebook statistics
-    caricc-report run params/2024-19.yml -p threshold=5 -p outlets=polisia.kz,kabar.kg
+    caricc-report run params/2024-19.yml --notebook my_notes -p threshold=5
     caricc-report run --due --date "$(date -I)" --publish
     ```
     """

@@ -35,7 +35,7 @@ QUARTO_PATH = "QUARTO_PATH"
 """The variable that names the Quarto to use."""
 OLDEST = (1, 7)
 """The oldest version of Quarto that is supported."""
-_ADVICE = "install Quarto, or pip install '.[quarto]', or use --renderer pandoc"
+_ADVICE = "install Quarto, or pip install 'caricc-report[quarto]', or use --renderer pandoc"
 
 
 class QuartoRenderer:

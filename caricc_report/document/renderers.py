@@ -75,7 +75,8 @@ FORMATS: Extensible[MakeFormat] = Extensible(
 def formats_named(names: Iterable[str]) -> list[str]:
     """Return formats by their names; ``mail`` stands for ``mail.html`` and ``mail.txt``.
 
-    A UsageError is raised for a name that none has.
+    A UsageError is raised for a name that none has, a PluginError for what a package has added and
+    cannot be used.
     """
     named: list[str] = []
     for name in names:
@@ -84,6 +85,8 @@ def formats_named(names: Iterable[str]) -> list[str]:
             known = {each.partition(".")[0] for each in FORMATS}
             raise UsageError(f"format: not known, got {name!r:.80}{suggestion(name, known)}")
         named += [name] if name in FORMATS else parts
+    for name in FORMATS.added.keys() & named:
+        FORMATS[name]  # Before a notebook is executed for nothing.
     return named
 
 

@@ -170,6 +170,8 @@ def _misfit_of(problem: object, ids: frozenset[str]) -> str:
     """Return what keeps what a package's check has found from being a finding."""
     if not isinstance(problem, Problem) or not isinstance(problem.language, str):
         return "it finds what is no Problem"
+    if not isinstance(problem.message, str | Said):
+        return "the message of its Problem is no text"
     if isinstance(problem.articles, str) or not ids.issuperset(problem.articles):
         return "the articles of its Problem are no tuple of ids of the release"
     return ""
