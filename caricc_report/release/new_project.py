@@ -205,7 +205,8 @@ def _fill(
     ids = {
         name: content_id(text) for name, text in house.items() if written.get(name) == text.encode()
     }
-    stated = {name: each for name, each in source.files.items() if name in written}
+    # What the other project has removed is removed here, too.
+    stated = {name: each for name, each in source.files.items() if name in written or name in house}
     origin = Origin(source.contract, __version__, values, dict(sorted({**stated, **ids}.items())))
     written[FILE_NAME] = origin.to_bytes()
     for name, content in written.items():

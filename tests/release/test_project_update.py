@@ -273,3 +273,14 @@ def test_a_project_like_another_is_up_to_date_as_far_as_that_is(
     assert states(find_update(like)) == {}
     edit(package / QUARTO, "# Describes", "# It describes")
     assert states(find_update(like)) == {QUARTO: "edited"}
+
+
+def test_a_project_like_another_lacks_what_that_has_removed(
+    project: Project, tmp_path: Path
+) -> None:
+    """A house style of its own is in a folder of another name."""
+    (project.extensions_dir / "release").rename(project.extensions_dir / "agency")
+    (project.root / "notebooks/statistics.ipynb").unlink()
+    like = init_project_like(tmp_path / "like", PERIOD, project.root)
+    assert (like.extensions_dir / "agency/release.css").is_file()
+    assert states(find_update(like)) == states(find_update(project)) == {}
