@@ -21,6 +21,7 @@ from IPython.core.formatters import DisplayFormatter
 from made import folder_once
 from projects import ROOT
 
+from caricc_report.cli.diagnosis import examine
 from caricc_report.displays import adapters
 from caricc_report.displays.adapters import ADAPTERS
 from caricc_report.document.renderers import FORMATS, RENDERERS, formats_named, render
@@ -36,6 +37,7 @@ from caricc_report.release.making import plugins_of
 from caricc_report.release.new_project import init_project
 from caricc_report.system.files import ProjectFile
 from caricc_report.text.nodes import Paragraph, line, paragraph
+from caricc_report.version import __version__
 
 if TYPE_CHECKING:
     from caricc_report.system.extensible import Extensible
@@ -134,6 +136,15 @@ def test_the_doctor_names_what_packages_add(environment: Path) -> None:
     for subject in ("loader .cards", "renderer plain", "format txt", "check headline-shouts"):
         found = rows[f"plug-in: {subject}"]
         assert (found["status"], found["finding"]) == ("ok", "caricc-report-cards 1.2")
+
+
+def test_the_doctor_names_a_package_for_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is what pip would not have installed beside this one."""
+    add(CHECKS, "headline-shouts", Check(Severity.WARNING, lambda _: ()), monkeypatch)
+    CHECKS.added["headline-shouts"].dist.requires = ["babel", "Caricc_Report>=99"]
+    found = {each.subject: each for each in examine(ROOT)}["plug-in: check headline-shouts"]
+    assert found.status == "failed"
+    assert f"needs caricc-report >=99, got {__version__}; update or uninstall it" in found.finding
 
 
 class Shape:

@@ -12,6 +12,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
 from caricc_report.displays.adapters import ADAPTERS
 from caricc_report.document.description import Description
 from caricc_report.document.pandoc import pandoc_version
@@ -38,6 +41,7 @@ from caricc_report.system.fonts import font_dirs
 from caricc_report.system.git import git
 from caricc_report.system.subprocesses import LINUX_ADVICE
 from caricc_report.text.locales import check_defects, load_locales
+from caricc_report.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -144,8 +148,14 @@ def _plugins() -> Iterator[Diagnosis]:
 
 
 def _plugin(table: Extensible[Any], name: str) -> str:
+    """Return the package of a plug-in, which is imported, and fits this version by its metadata."""
     table[name]
-    return package(table.added[name])
+    point = table.added[name]
+    for each in map(Requirement, (point.dist and point.dist.requires) or ()):
+        is_of_us = canonicalize_name(each.name) == "caricc-report"
+        if is_of_us and not each.specifier.contains(__version__, prereleases=True):
+            raise table.refused(name, f"needs caricc-report {each.specifier}, got {__version__}")
+    return package(point)
 
 
 def _look(subject: str, finding: Callable[[], str], *, is_needed: bool = True) -> Diagnosis:
