@@ -77,6 +77,11 @@ MISUSED: dict[str, tuple[Callable[[], object], str]] = {
     "period": (lambda: cr.Period(FIRST_DAY, "2024-11-30"), f"last_day: {NO_DAY}"),
     "day in a period": (lambda: "2024-11-30" in cr.Period(FIRST_DAY, DAY), f"day: {NO_DAY}"),
     "day of a job": (lambda: cr.Job(date="2024-11-30"), f"date: {NO_DAY}"),
+    "no day": (lambda: pd.NaT in cr.Period(FIRST_DAY, DAY), "day: no date, got NaT"),
+    "no such file": (
+        lambda: cr.parameters("2030-01"),
+        "2030-01: no such parameters file; there are",
+    ),
     "due": (lambda: list(cr.make_due("2024-11-30", cr.Job())), f"date: {NO_DAY}"),
     "as_of": (lambda: cr.new_parameters(as_of="2024-11-30"), f"as_of: {NO_DAY}"),
     "period of a job": (lambda: cr.Job(period="2024-12"), NO_PERIOD),

@@ -53,7 +53,9 @@ def parameters(file: Path | str | None = None, *, language: str = "") -> dict[st
         file = Path(file)
         project = Project.find(file.parent)
         places = (each for each in (file, *project.parameters_places(file)) if each.is_file())
-        wanted = load_parameters(project.file(next(places, file)))
+        if (path := next(places, None)) is None:
+            raise UsageError(f"{file}: no such parameters file{project.known_parameters()}")
+        wanted = load_parameters(project.file(path))
         return dict(notebook_parameters(project, wanted, language or wanted.languages[0]))
     space = _variables(sys._getframe(1).f_globals)  # noqa: SLF001 - a notebook's cells are its caller
     names = NotebookParameters.model_fields
