@@ -138,6 +138,7 @@ def test_the_doctor_names_what_packages_add(environment: Path) -> None:
         assert (found["status"], found["finding"]) == ("ok", "caricc-report-cards 1.2")
 
 
+@pytest.mark.program
 def test_the_doctor_names_a_package_for_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is what pip would not have installed beside this one."""
     add(CHECKS, "headline-shouts", Check(Severity.WARNING, lambda _: ()), monkeypatch)
@@ -171,15 +172,16 @@ def add(table: Extensible[Any], name: str, value: object, monkeypatch: pytest.Mo
         ([Problem("wrong", ("kz-0",))], r"are no tuple of ids of the release, got .*'kz-0',\)"),
         (["wrong"], "it finds what is no Problem, got 'wrong'"),
         ([Problem(12, ("kz-1",))], "the message of its Problem is no text, got .*12"),  # type: ignore[arg-type]
+        ([], "it returns no problems, got None; yield each"),
         (None, "failed, SystemExit: 3"),
     ],
-    ids=["articles as text", "unknown article", "no problem", "no message", "exit"],
+    ids=["articles as text", "unknown article", "no problem", "no message", "nothing", "exit"],
 )
 def test_what_a_check_may_not_find_is_refused(
     found: Any, problem: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The message names the plug-in, and what it has found."""
-    find = leave if found is None else lambda _: found
+    find = leave if found is None else lambda _: found or None
     add(CHECKS, "headline-shouts", Check(Severity.WARNING, find), monkeypatch)
     with pytest.raises(PluginError, match=f"'headline-shouts' of cards 1.2 .*{problem}"):
         check_release(checked.subject(checked.good(id="kz-1")))
@@ -199,18 +201,22 @@ def test_what_a_plugin_prints_is_no_part_of_json(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(
-    "record",
-    [{"id": "kz-1"}, Record("week.cards", "card 1", None)],
-    ids=["no record", "no fields"],
+    "records, problem",
+    [
+        ([{"id": "kz-1"}], "it reads what is no Record"),
+        ([Record("week.cards", "card 1", None)], "it reads what is no Record"),  # type: ignore[arg-type]
+        (None, "it returns no records, got None; yield each"),
+    ],
+    ids=["no record", "no fields", "nothing"],
 )
 def test_what_a_loader_may_not_read_is_refused(
-    record: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    records: Any, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The message names the plug-in, and what it has read."""
-    add(LOADERS, ".cards", lambda *_: [record], monkeypatch)
+    add(LOADERS, ".cards", lambda *_: records, monkeypatch)
     path = tmp_path / "week.cards"
     path.touch()
-    with pytest.raises(PluginError, match=r"'\.cards' of cards 1\.2 .*it reads what is no Record"):
+    with pytest.raises(PluginError, match=rf"'\.cards' of cards 1\.2 .*{problem}"):
         load_articles(ProjectFile(path, path.name))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -24,7 +24,7 @@ from caricc_report.system.lazy import imported_late
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from caricc_report.model.period import Period
     from caricc_report.model.vocabulary import Vocabulary
@@ -153,7 +153,10 @@ def read_records(
 
 def _read_by(kind: str, source: ProjectFile, options: SourceOptions) -> Iterator[Record]:
     with LOADERS.answering(kind):
-        for record in LOADERS[kind](source, options):
+        records = LOADERS[kind](source, options)
+        if kind in LOADERS.added and not isinstance(records, Iterable):
+            raise LOADERS.refused(kind, f"it returns no records, got {records!r:.80}; yield each")
+        for record in records:
             if kind in LOADERS.added and not _is_record(record):
                 problem = f"it reads what is no Record with fields, got {record!r:.200}"
                 raise LOADERS.refused(kind, problem)

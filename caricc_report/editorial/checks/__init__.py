@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.system.extensible import Extensible, takes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from caricc_report.editorial.checks.subject import Subject
     from caricc_report.model.parameters import Waiver
@@ -157,7 +158,10 @@ def _found(name: str, subject: Subject) -> list[Finding]:
     """Return what one check finds."""
     find = CHECKS[name].find
     with CHECKS.answering(name):
-        problems = list(find(subject)) if find else []
+        found = find(subject) if find else ()
+        if name in CHECKS.added and not isinstance(found, Iterable):
+            raise CHECKS.refused(name, f"it returns no problems, got {found!r:.80}; yield each")
+        problems = list(found)
         if name in CHECKS.added:
             ids = frozenset(article.id for article in subject.articles)
             for each in problems:
