@@ -105,7 +105,9 @@ def _of_pandas(frame: Any, formats: Mapping[str, str], columns: Mapping[str, Any
 
     index = frame.index
     is_named = any(name is not None for name in index.names)
-    has_stub = is_named or not isinstance(index, pd.RangeIndex)
+    # Rows are numbered from 0 where nobody has named them; other numbers may be years.
+    is_numbered = isinstance(index, pd.RangeIndex) and (index.start, index.step) == (0, 1)
+    has_stub = is_named or not is_numbered
     titles = ["" if name is None else str(name) for name in index.names]
     stubs = list(zip(titles, _sparse(index), strict=True)) if has_stub else []
     names = [each if isinstance(each, tuple) else (each,) for each in frame.columns]
@@ -152,8 +154,8 @@ def _made(
         known = ", ".join(names)
         raise UsageError(f"cr.table: no column {unknown[0]!r:.80}; known: {known:.500}")
     written = [
-        column_texts(name, values, words, formats.get(name))
-        for name, (_, values) in zip(names, headed, strict=True)
+        column_texts(name, values, words, formats.get(name), is_stub=number < n_stub)
+        for number, (name, (_, values)) in enumerate(zip(names, headed, strict=True))
     ]
     header = tuple(
         plain(words_of(columns[name], "table", "columns"))

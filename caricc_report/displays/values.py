@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_scientific
+from babel.units import format_unit
 
 from caricc_report.model.words import any_in_all
 
@@ -30,9 +31,16 @@ _YEARS = range(1900, 2101)
 
 
 def column_texts(
-    name: str, values: Sequence[Any], words: Wording, pattern: str | None
+    name: str,
+    values: Sequence[Any],
+    words: Wording,
+    pattern: str | None,
+    *,
+    is_stub: bool = False,
 ) -> tuple[list[str], bool]:
     """Return the cells of a column as text, and whether they are numbers.
+
+    Numbers that could be years are years in a column that says so, and in one that names the rows.
 
     A ValueError is raised if the pattern is not one of the CLDR's.
     """
@@ -41,14 +49,15 @@ def column_texts(
     there = [value for value in values if not _is_missing(value)]
     is_number = bool(there) and all(map(_is_number, there))
     if is_number and pattern is None:
-        is_year = _is_year(name) and all(value in _YEARS for value in there)
+        is_year = (is_stub or _is_year(name)) and all(value in _YEARS for value in there)
         pattern = "0" if is_year else _pattern(there)
     return [_text(value, words, pattern) for value in values], is_number
 
 
 def heading_text(heading: object, words: Wording) -> str:
-    """Return a column's heading as text: a day as in cells, anything else as Python says it."""
-    return _text(heading, words, None) if isinstance(heading, dt.date) else str(heading)
+    """Return a column's heading as text: a day, yes or no as in cells, else as Python says it."""
+    is_said = isinstance(heading, dt.date) or _is_truth(heading)
+    return _text(heading, words, None) if is_said else str(heading)
 
 
 def _is_year(heading: str) -> bool:
@@ -60,6 +69,10 @@ def _is_missing(value: object) -> bool:
     if value is None or type(value).__name__ in {"NAType", "NaTType"}:
         return True
     return isinstance(value, float) and math.isnan(value)
+
+
+def _is_truth(value: object) -> bool:
+    return type(value).__name__ in {"bool", "bool_"}  # Of numpy, too.
 
 
 def _is_number(value: object) -> bool:
@@ -87,7 +100,7 @@ def _text(  # noqa: PLR0911 - a kind each
 ) -> str:
     if _is_missing(value):
         return "–"
-    if isinstance(value, bool) or type(value).__name__ in {"bool", "bool_"}:  # Of numpy, too.
+    if _is_truth(value):
         return words.say("yes" if value else "no")
     if _is_number(value):
         return _number(value, words, pattern or _pattern([value]))
@@ -96,11 +109,26 @@ def _text(  # noqa: PLR0911 - a kind each
             return f"{words.day(value.date())}, {value:%H:%M}"
         case dt.date():
             return words.day(value)
+        case dt.timedelta():
+            return _duration(value, words)
         case set() | frozenset():
             return ", ".join(sorted(map(str, value)))
         case list() | tuple():
             return ", ".join(map(str, value))
     return str(value)
+
+
+def _duration(value: dt.timedelta, words: Wording) -> str:
+    """Return how long something took, in the units of which it has any: 1 day, 12 hours."""
+    rest = abs(value).total_seconds()
+    parts: list[tuple[float, str]] = []
+    for unit, seconds in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        n, rest = divmod(rest, seconds)
+        parts += [(int(n), unit)] if n else []
+    if rest or not parts:
+        parts.append((round(rest, _MOST_DECIMALS), "second"))
+    said = (format_unit(n, f"duration-{unit}", locale=words.locale) for n, unit in parts)
+    return ("\N{MINUS SIGN}" if value < dt.timedelta() else "") + ", ".join(said)
 
 
 def _number(value: Any, words: Wording, pattern: str) -> str:  # noqa: ANN401 - any library's

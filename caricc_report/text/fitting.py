@@ -26,7 +26,9 @@ def fitted(made: Table) -> Table:
     if len(made.rows) > _MOST_ROWS:
         message = f"a table of {len(made.rows):,} rows; show at most {_MOST_ROWS:,}, df.head(20)"
         raise ValueError(message)
-    widths, broken = made.widths, _with_broken_headings(made)
+    widths, broken = (
+        _below_spanners(made, each) for each in (made.widths, _with_broken_headings(made))
+    )
     if _letters(broken) <= _WIDER < _letters(widths):  # No page is turned for headings alone.
         widths = broken
     for longest in _LONGEST_COLUMNS:
@@ -46,6 +48,22 @@ def fitted(made: Table) -> Table:
 def _letters(widths: Sequence[int], longest: int = _LONGEST_COLUMNS[0]) -> int:
     """Return how wide columns are in all, in letters."""
     return sum(min(abs(each), longest) + 2 for each in widths)
+
+
+def _below_spanners(made: Table, widths: Sequence[int]) -> Sequence[int]:
+    """Return widths of columns that have room for each word that stands above them."""
+    wide = [*widths]
+    for row in made.spanners:
+        start = 0
+        for text, n_columns in row:
+            columns = range(start, start + n_columns)
+            room = _letters([wide[each] for each in columns], max(map(abs, wide))) - 2
+            lacking = max(map(len, text.split()), default=0) - room
+            for column in columns if lacking > 0 else ():
+                more = -(-lacking // n_columns)
+                wide[column] += more if wide[column] > 0 else -more
+            start += n_columns
+    return wide
 
 
 def _with_broken_headings(made: Table) -> tuple[int, ...]:

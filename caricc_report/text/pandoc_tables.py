@@ -102,13 +102,15 @@ def table_of(
     # Where a table has headers of rows, each header says what it is about.
     has_scopes = target in {"html", "epub"} and bool(table.n_stub or table.spanners)
     tints = {(tint.row, tint.column): tint for tint in table.tints}
+    above = [[text for text, span in row for _ in range(span)] for row in table.spanners]
+    labels = [", ".join(filter(None, each)) for each in zip(*above, table.header, strict=True)]
 
     def attributes(row: int, column: int) -> list[object]:
         pairs = _tint(tints[row, column], target) if (row, column) in tints else []
         if has_scopes and column < table.n_stub:
             pairs.append(["scope", "row"])
         elif target == "html" and is_listed:  # On a phone each value stands beside its header.
-            pairs.append(["data-label", table.header[column]])
+            pairs.append(["data-label", labels[column]])
         return ["", [], pairs] if pairs else NO_ATTRIBUTES
 
     def scope(name: str, text: str) -> list[object]:

@@ -74,6 +74,11 @@ VALUES: dict[str, tuple[list[Any], list[str], list[str]]] = {
     "dates": ([pd.NaT, DAY], ["–", "5 November 2024"], ["–", "5 ноября 2024 года"]),
     "a time": ([pd.Timestamp(DAY)], ["5 November 2024"], ["5 ноября 2024 года"]),
     "half past": ([HALF_PAST], ["5 November 2024, 09:30"], ["5 ноября 2024 года, 09:30"]),
+    "how long": (
+        [pd.Timedelta(hours=36), dt.timedelta(0), -dt.timedelta(minutes=1, seconds=1)],
+        ["1 day, 12 hours", "0 seconds", f"{MINUS}1 minute, 1 second"],
+        ["1 день, 12 часов", "0 секунд", f"{MINUS}1 минута, 1 секунда"],
+    ),
     "whether": ([True, False], ["yes", "no"], ["да", "нет"]),
     "numpy's whether": ([np.bool_(1), None], ["yes", "–"], ["да", "–"]),
     "several": ([["b", "a"], {"b", "a"}, ("c",)], ["b, a", "a, b", "c"], ["b, a", "a, b", "c"]),
@@ -126,6 +131,17 @@ FRAMES: dict[str, tuple[Any, list[list[str]], int]] = {
     ),
     "categories": (pd.DataFrame({"a": pd.Categorical(["x"])}), [["a"], ["x"]], 0),
     "years": (pd.DataFrame({"Year": [2024], "n": [2024]}), [["Year", "n"], ["2024", "2,024"]], 0),
+    "years as names of rows": (
+        pd.Series({2022: 1, 2023: 2}, name="n"),
+        [["", "n"], ["2022", "1"], ["2023", "2"]],
+        1,
+    ),
+    "years as names": (
+        pd.Series([5], pd.Index([2024], name="day"), name="n"),
+        [["day", "n"], ["2024", "5"]],
+        1,
+    ),
+    "whether as headings": (pd.DataFrame({False: [1], True: [2]}), [["no", "yes"], ["1", "2"]], 0),
     "years in French": (pd.DataFrame({"Année": [2024]}), [["Année"], ["2024"]], 0),
     "days over columns": (
         pd.DataFrame([[1, 2]], columns=pd.to_datetime([DAY, HALF_PAST])),
@@ -155,6 +171,8 @@ def test_columns_of_columns_have_their_names_above() -> None:
     frame = pd.DataFrame([[1, 2, 3]], columns=pd.MultiIndex.from_tuples(["aa", "ab", "ba"]))
     table = one(frame)
     assert (table.header, table.spanners) == (("a", "b", "a"), ((("a", 2), ("b", 1)),))
+    long = pd.MultiIndex.from_product([["n_articles", "two long_words"], ["x", "y"]])
+    assert one(pd.DataFrame([[1, 2, 3, 4]], columns=long)).widths == (-4, -4, -4, -4)
 
 
 def test_numbers_stand_to_the_right() -> None:

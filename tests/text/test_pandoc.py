@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import zipfile
 from typing import TYPE_CHECKING, Any
@@ -147,6 +148,14 @@ def test_a_page_knows_how_wide_a_table_is(
     (_, classes, pairs), _ = block["c"]
     assert pairs == ([["style", f"--letters: {letters}"]] if letters else [])
     assert ("listed-table" in classes) is bool(letters)
+
+
+def test_a_listed_row_says_what_stands_above_its_columns() -> None:
+    """A phone has nothing else by which to tell two columns of one name."""
+    spanners = ((("", 1), ("First", 1), ("Second", 1)),)
+    table = Table("", ("", "n", "n"), (tuple(map(line, "a12")),), (3,) * 3, spanners=spanners)
+    made = json.dumps(table_of(table, [], "html", is_listed=True))
+    assert re.findall(r'"data-label", "([^"]*)"', made) == ["", "First, n", "Second, n"]
 
 
 def test_a_short_column_in_small_type_has_room_beside_its_letters() -> None:
