@@ -77,10 +77,16 @@ KINDS: dict[str, Kind] = {
     ),
     "matplotlib": picture(
         "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\n"
-        'ax.plot([1, 2, 3], [1, 4, 2])\nax.set_title("Steps, ступени")',
+        'ax.plot([1, 2, 3], [1, 4, 2])\nax.set_title("Steps, ступени")\nfig',
         "matplotlib",
         "A line that rises",
         "Steps, ступени",
+    ),
+    "figure": Kind(
+        'cr.figure(by_country.n.plot(), alt={"en": "A line in code", "ru": "Линия"})',
+        shows="picture",
+        needs="matplotlib",
+        alt="A line in code",
     ),
     "pandas-plot": picture("by_country.n.plot.barh()", "matplotlib", "Bars by country"),
     "seaborn": picture(

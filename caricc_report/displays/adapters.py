@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Protocol, get_args
 
 from caricc_report.displays.lab import html_of, shell
-from caricc_report.displays.pictures import as_picture, style
+from caricc_report.displays.pictures import as_picture, is_drawn, style
 from caricc_report.displays.shown import Shown
 from caricc_report.displays.tables import as_tables, figure_of
 from caricc_report.errors import CariccReportError
@@ -46,6 +46,10 @@ def _picture(data: object) -> tuple[Block, ...]:
     return (Figure("figure", (as_picture(data),)),)
 
 
+def _figure(data: object) -> tuple[Block, ...]:
+    return () if is_drawn(data) else _picture(data)
+
+
 def _nothing(_: object) -> tuple[Block, ...]:
     """Show nothing: the figure that it is part of is shown at the end of the cell."""
     return ()
@@ -68,7 +72,7 @@ ADAPTERS: Extensible[Adapter] = Extensible(
         "polars.dataframe.frame.DataFrame": _table,
         "polars.series.series.Series": _table,
         "great_tables.gt.GT": _table,
-        "matplotlib.figure.Figure": _picture,
+        "matplotlib.figure.Figure": _figure,
         "matplotlib.artist.Artist": _nothing,
         "matplotlib.container.Container": _nothing,
         "seaborn.axisgrid.Grid": _nothing,

@@ -38,6 +38,15 @@ def shell() -> Any:  # noqa: ANN401 - IPython has no types
     return get_ipython()
 
 
+def cell_number() -> int:
+    """Return the number of the cell that runs, also when its open figures are shown; 0 outside.
+
+    IPython's own count is that of the next cell by then.
+    """
+    running = shell()
+    return len(running.user_ns.get("In", ())) if running else 0
+
+
 def html_of(blocks: tuple[Block, ...]) -> str:
     """Return what JupyterLab shows of a cell's output: captioned, and with what it still lacks."""
     try:
@@ -86,7 +95,7 @@ def _captioned(block: Block, options: Options) -> tuple[Block, ...]:
 
 def _index(sort: str) -> int:
     """Return how many of a sort the cell has shown before."""
-    run = shell().execution_count if shell() else 0
+    run = cell_number()
     _COUNTED[:] = [each for each in _COUNTED if each[0] == run]
     _COUNTED.append((run, sort))
     return _COUNTED.count((run, sort)) - 1

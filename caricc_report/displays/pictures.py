@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from caricc_report.displays import session
 from caricc_report.displays.captions import ids_of, is_of, kind_of, text_of, words_of
 from caricc_report.displays.chart_locales import number_locale, separators, time_locale
+from caricc_report.displays.lab import cell_number
 from caricc_report.displays.shown import Shown
 from caricc_report.errors import UsageError
 from caricc_report.model.look import Look
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 _SOFT, _LINE, _INK = "#53606c", "#d5dbe1", "#1f2a35"
 _DRAWING = threading.RLock()
 """Held while matplotlib draws: its settings, and ours for decimals, are those of the process."""
+_DRAWN_IN: WeakKeyDictionary[object, int] = WeakKeyDictionary()
+"""In which cell a figure of matplotlib was drawn last."""
 
 
 def figure(
@@ -112,6 +116,7 @@ def style() -> None:
     if "matplotlib" in sys.modules:
         import matplotlib as mpl  # noqa: PLC0415 - it is imported
 
+        mpl.rcdefaults()  # Another look may have set more than ours does.
         mpl.rcParams.update(mpl.rc_params_from_file(_matplotlibrc(), use_default_template=False))
         _use_own_look()
         _font_manager()
@@ -182,6 +187,14 @@ def _add_fonts(font_manager: ModuleType) -> None:
             font_manager.fontManager.addfont(str(path))
 
 
+def is_drawn(figure: Any) -> bool:  # noqa: ANN401 - the same
+    """Return whether the cell that runs has drawn a figure of matplotlib as it is now.
+
+    Jupyter shows each open figure at the end of its cell, also one that the cell has shown.
+    """
+    return _DRAWN_IN.get(figure) == cell_number() and not figure.stale
+
+
 def _draw_matplotlib(figure: Any) -> str:  # noqa: ANN401 - its types need it imported
     import matplotlib as mpl  # noqa: PLC0415 - it is imported, since there is a figure
 
@@ -195,6 +208,7 @@ def _draw_matplotlib(figure: Any) -> str:  # noqa: ANN401 - its types need it im
             bbox_inches="tight",
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )
+    figure.stale, _DRAWN_IN[figure] = False, cell_number()
     return stream.getvalue()
 
 
@@ -225,8 +239,13 @@ def _decimals_in_language() -> Iterator[None]:
 def _draw_plotnine(chart: Any) -> str:  # noqa: ANN401 - the same
     from plotnine import theme_gray, theme_minimal  # noqa: PLC0415 - it is imported
 
-    if isinstance(chart.theme, theme_gray):  # The analyst has chosen none.
-        chart += theme_minimal(base_family=session.look().fonts.heading)
+    usual = theme_gray()
+    if type(chart.theme) is theme_gray:  # The analyst has chosen no other, but may have set some.
+        house = theme_minimal(base_family=session.look().fonts.heading)
+        for name, each in chart.theme.themeables.items():
+            if usual.themeables.get(name) != each:
+                house.themeables[name] = each
+        chart = chart + house  # A copy; the chart stays the analyst's.
     drawn = chart.draw()
     import matplotlib.pyplot as plt  # noqa: PLC0415 - plotnine has imported it
 
@@ -316,7 +335,7 @@ def _draw_pil(image: Any) -> bytes:  # noqa: ANN401 - the same
 
 _DRAWN: tuple[tuple[str, str, Callable[[Any], str | bytes]], ...] = (
     ("matplotlib", "Figure", _draw_matplotlib),
-    ("matplotlib", "_AxesBase", lambda axes: _draw_matplotlib(axes.get_figure())),
+    ("matplotlib", "_AxesBase", lambda axes: _draw_matplotlib(axes.get_figure().canvas.figure)),
     ("seaborn", "Grid", lambda grid: _draw_matplotlib(grid.figure)),
     ("plotnine", "ggplot", _draw_plotnine),
     ("altair", "TopLevelMixin", _draw_altair),

@@ -15,6 +15,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.ticker import ScalarFormatter
 from plotly import graph_objects as go
+from plotnine import aes, geom_point, ggplot, theme, theme_bw
 
 from caricc_report.displays import session
 from caricc_report.displays.pictures import as_picture
@@ -54,6 +55,19 @@ def test_matplotlib_writes_decimals() -> None:
     figure = Figure()
     figure.add_subplot().plot([1000, 3000], [0.25, 0.5])
     assert {"0,25", "0,50", "2000"} <= {*words(figure)}
+
+
+@pytest.mark.parametrize(
+    "change, drawn_so",
+    [(theme(figure_size=(8, 2)), r'width="57\d'), (theme_bw(), "#7f7f7f")],
+    ids=["a setting", "a theme"],
+)
+def test_plotnine_keeps_what_an_analyst_has_set(change: Any, drawn_so: str) -> None:
+    """The house's theme is for what nobody has set."""
+    bare = ggplot(DAYS, aes("day", "n")) + geom_point()
+    chart = bare + change
+    assert re.search(drawn_so, drawn(chart))
+    assert not re.search(drawn_so, drawn(bare))
 
 
 def test_decimals_of_formulas_stay_together() -> None:

@@ -27,7 +27,10 @@ project = Project(Path.cwd())
 file = project.file(project.root / "tests/golden/2024-19.yml")
 load_release(project.root, **notebook_parameters(project, load_parameters(file), "en"))
 import matplotlib.pyplot as plt
-axes = plt.subplots()[1]
+plt.style.use("dark_background")
+cr.style()
+assert plt.rcParams["axes.facecolor"] == "white"
+axes = plt.subplots(facecolor="#fffde7")[1]
 axes.bar([1, 2], [3, 4])
 axes.set_title("A title")
 (picture,) = cr.figure(axes, alt="Two bars").blocks[0].blocks
@@ -37,7 +40,10 @@ print(picture.data)
 
 @pytest.mark.program
 def test_a_plot_has_the_publishers_look(tmp_path: Path) -> None:
-    """A plot of matplotlib has accent and font, and the library warns of nothing."""
+    """A plot of matplotlib has accent and font, and the library warns of nothing.
+
+    Another look leaves nothing behind, and a figure keeps the ground that it was given.
+    """
     project = project_with_look(tmp_path / "project")
     drawn = subprocess.run(
         [sys.executable, "-c", DRAWN],
@@ -50,5 +56,6 @@ def test_a_plot_has_the_publishers_look(tmp_path: Path) -> None:
     assert drawn.stderr == ""
     svg = base64.b64decode(drawn.stdout).decode()
     assert ACCENT in re.findall(r"fill: (#\w+)", svg)
+    assert "fill: #fffde7" in svg
     assert FAMILY in svg
     assert "Fira Sans" not in svg

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from IPython.core.formatters import DisplayFormatter
+from matplotlib.figure import Figure as MatplotlibFigure
 
 from caricc_report.displays import adapters, lab, session
 from caricc_report.displays.lab import html_of
@@ -33,6 +34,7 @@ from caricc_report.text.nodes import (
     line,
     paragraph,
 )
+from caricc_report.text.trees import TREE
 
 PICTURE = Figure("figure", (Picture("", "image/png", "", "figure"),), line("Words"), "fig-a")
 
@@ -120,6 +122,23 @@ def test_a_picture_without_words_is_told_at_once(
 def test_a_refusal_can_be_read_in_any_theme(monkeypatch: pytest.MonkeyPatch) -> None:
     """It has the colour that the theme has for errors."""
     assert "color:var(--jp-error-color1, " in bundle_of(pd.DataFrame(), monkeypatch)["text/html"]
+
+
+def test_a_figure_is_shown_once_in_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jupyter shows what is open at the end of a cell again, but for what has changed since."""
+    running = SimpleNamespace(user_ns={"In": ["", "fig"]})
+    monkeypatch.setattr(lab, "shell", lambda: running)
+    fig, shown = MatplotlibFigure(), list[dict[str, Any]]()
+    monkeypatch.setattr("IPython.display.publish_display_data", shown.append)
+    axes = fig.add_subplot()
+    figure(axes, alt="Axes")
+    bundle_of(fig, monkeypatch)
+    axes.set_title("Changed")
+    bundle_of(fig, monkeypatch)
+    bundle_of(fig, monkeypatch)
+    running.user_ns["In"].append("fig")
+    bundle_of(fig, monkeypatch)
+    assert [bool(each[TREE]) for each in shown] == [False, True, False, True]
 
 
 def bundle_of(data: object, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
