@@ -6,7 +6,7 @@ import math
 import numbers
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.displays import session
@@ -17,17 +17,19 @@ from caricc_report.editorial.narrative import describe_in_own_words, with_facts
 from caricc_report.editorial.release import in_its_words
 from caricc_report.errors import Defect, InvalidInputError, UsageError, check_type, suggestion
 from caricc_report.text.markdown import MarkdownError, read_markdown
-from caricc_report.text.nodes import Text
+from caricc_report.text.nodes import Code, CodeBlock, Formula, Table, Text, plain
 from caricc_report.text.trees import TREE, replaced
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from caricc_report.editorial.release import Release
+    from caricc_report.text.nodes import Inline
 
-_MARK = "\ufdd0"
-"""Around the name of a fact while Markdown is read; a noncharacter."""
+_MARK = "\x02"
+"""Around the name of a fact while Markdown is read; a control character."""
 _FACT = re.compile(r"\{([^{}\n]*)\}")
 _MARKED = re.compile(f"{_MARK}([^{_MARK}]*){_MARK}")
+_ESCAPED = re.compile(r"\\([_*|\\])")
 _NAME = re.compile(r"[a-z][a-z0-9_]*(\.[\w-]+)+")
 
 
@@ -65,12 +67,26 @@ def prose(release: Release, text: str = "", /, **texts: str) -> Shown:
         problem = f"{error.problem}; {error.advice}"
         raise InvalidInputError(where, [Defect("", "", problem)], session.NOTHING_SHOWN) from error
 
+    def parts(text: str) -> tuple[Inline, ...]:
+        given = _MARKED.sub(lambda found: "{" + found[1] + "}", text)
+        found = with_facts(given, release.facts, language)
+        return tuple(Text(each) if isinstance(each, str) else each for each in found if each)
+
+    def words(text: str) -> str:
+        """Return what a formula, code or the header of a table says, which are plain text."""
+        return plain(parts(_ESCAPED.sub(r"\1", text))) if _MARK in text else text
+
     def put(node: object) -> object:
-        if not isinstance(node, Text) or _MARK not in node.text:
-            return node
-        given = _MARKED.sub(lambda found: "{" + found[1] + "}", node.text)
-        parts = with_facts(given, release.facts, language)
-        return tuple(Text(each) if isinstance(each, str) else each for each in parts if each)
+        match node:
+            case Text() if _MARK in node.text:
+                return parts(node.text)
+            case Code() | CodeBlock():
+                return replace(node, text=words(node.text))
+            case Formula():
+                return replace(node, tex=words(node.tex))
+            case Table():
+                return replace(node, header=tuple(map(words, node.header)))
+        return node
 
     return Shown(*replaced(blocks, put))
 

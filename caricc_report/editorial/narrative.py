@@ -217,20 +217,28 @@ def describe_in_own_words(
     Raises
     ------
     InvalidInputError
-        If it names a fact that the release does not have.
+        If it names a fact that the release does not have, or a word in too few or many forms.
     """
-    defects = [
-        Defect(
-            "",
-            f"narrative.{language}" if field is None else field,
-            f"no such fact, got {name!r}{suggestion(name, facts.facts)}",
-        )
-        for name, *_ in (found.split("|") for found in _NAMED.findall(text))
-        if name not in facts.facts
-    ]
-    if defects:
+    place = f"narrative.{language}" if field is None else field
+    problems = _problems(text, facts, language)
+    if defects := [Defect("", place, problem) for problem in problems]:
         raise InvalidInputError(where, defects, outcome)
     return line(*with_facts(text, facts, language))
+
+
+def _problems(text: str, facts: Facts, language: str) -> Iterator[str]:
+    """Yield what is wrong with the facts that a text names."""
+    order = _categories(language)
+    for name, *forms in (found.split("|") for found in _NAMED.findall(text)):
+        if name not in facts.facts:
+            yield f"no such fact, got {name!r}{suggestion(name, facts.facts)}"
+        # Whole numbers may need one less, and some words never change.
+        elif forms and len(forms) not in {1, len(order) - 1, len(order)}:
+            known = ", ".join(order)
+            yield (
+                f"{len(forms)} forms of a word, got {'|'.join(forms)!r:.80}; in {language!r} "
+                f"write those for: {known}"
+            )
 
 
 _NAMED = re.compile(r"\{([^{}]*)\}")
@@ -260,10 +268,14 @@ def plural(value: float, forms: Sequence[str], language: str) -> str:
     >>> [plural(n, ["материал", "материала", "материалов"], "ru") for n in (21, 3, 30)]
     ['материал', 'материала', 'материалов']
     """
-    rule = wording(language).locale.plural_form
-    order = [each for each in _CATEGORIES if each in rule.tags or each == "other"]
-    place = order.index(rule(abs(value)))
+    place = _categories(language).index(wording(language).locale.plural_form(abs(value)))
     return forms[min(place, len(forms) - 1)]
+
+
+def _categories(language: str) -> list[str]:
+    """Return the names of the forms that words have in a language, as the CLDR has them."""
+    tags = wording(language).locale.plural_form.tags
+    return [each for each in _CATEGORIES if each in tags or each == "other"]
 
 
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
