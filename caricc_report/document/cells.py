@@ -223,6 +223,8 @@ def _refused(
         advice = "load the release first, and pip install 'caricc-report[altair]'"
     elif any("plotly" in each for each in kinds):
         advice = "load the release first, and end the cell with fig in place of fig.show()"
+    elif "text/latex" in kinds:
+        advice = "write the formula in Markdown, $…$: a Markdown cell, or display(Markdown(…))"
     elif any("widget" in each for each in kinds):
         advice = "a document has no widgets: write cr.table(…), cr.figure(…)"
     else:
@@ -300,6 +302,9 @@ def _captioned(
             inner = tuple(_described(each, alt, options, place, source) for each in block.blocks)
             block = replace(block, blocks=inner)  # noqa: PLW2901
         found.append(block)
+    for sort, option, other in (("figure", "fig-cap", "tbl-cap"), ("table", "tbl-cap", "fig-cap")):
+        if given[option.replace("-", "_")] and not n[sort] and any(n.values()):
+            raise place.error(f"has {option}, and shows no {sort}", f"write {other}", source)
     return tuple(found)
 
 

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from nbformat.v4 import new_markdown_cell, new_notebook
 
@@ -26,10 +27,12 @@ from caricc_report.model.look import Palette
 from caricc_report.notebook.execution import source_number
 from caricc_report.project import RELEASE
 from caricc_report.text.chart_nodes import Bar, Change, Columns, Median, Tile
+from caricc_report.text.markdown import slug
 from caricc_report.text.nodes import (
     Anchor,
     Division,
     Figure,
+    Formula,
     Heading,
     Link,
     Number,
@@ -202,6 +205,10 @@ def read_document(
         _check_own_facts(shown, places, own)
     cells = typeset(_front_linked(shown), language)
     document = Document(_kept(notebook), cells, tuple(contents), handovers[0], name)
+    if any(isinstance(node, Formula) for node in walk(cells)):
+        from caricc_report.document.formulas import check_formulas  # noqa: PLC0415 - few have any
+
+        check_formulas(cells, places)
     _check_links(cells, places, str(notebook.cells[-1].source), {fact_id(each) for each in own})
     return document
 
@@ -305,6 +312,8 @@ def _check_links(
                     "; of a notebook that came with the package, caricc-report init --update "
                     "brings the current one"
                 )
+            elif slug(unquote(lost[0])) in known:  # As JupyterLab names headings.
+                advice = f"write {{#{lost[0]}}} behind the heading that it leads to"
             elif lost[0] in own and any(each.startswith(fact_id("")) for each in known):
                 advice = "the annex knows the facts made above it; move the cell with cr.fact there"
             raise NotebookError(place, problem, advice=advice)

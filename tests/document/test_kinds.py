@@ -231,6 +231,15 @@ REFUSED = {
     ),
     "a value": ("1 + 1", r"shows the value '2'; end the line with"),
     "html": ('from IPython.display import HTML\nHTML("<b>x</b>")', r"cr\.table\("),
+    "a formula": ("from IPython.display import Math\nMath('a')", r"write the formula in Markdown"),
+    "TeX that is none": (
+        "from IPython.display import Markdown\nMarkdown('$a$ and $\\\\nothing{a}$')",
+        r"a formula that cannot be read, got '.*nothing\{a\}'; correct its TeX",
+    ),
+    "a caption of another sort": (
+        "#| fig-cap: {en: a, ru: b}\nimport pandas as pd\npd.DataFrame({'a': [1]})",
+        "has fig-cap, and shows no figure; write tbl-cap",
+    ),
     "too long": ("import pandas as pd\npd.DataFrame({'a': range(2000)})", "a table of 2,000 rows"),
     "one language": ("#| tbl-cap: Words\nimport pandas as pd\npd.DataFrame({'a': [1]})", "tbl-cap"),
     "unknown option": ("#| fig-caption: a\n1", "known: include, echo"),

@@ -316,15 +316,16 @@ OF_TRENDS = '(r, cr.load_trends(r), about="statistics")'
         ("fact-articles.total", "cr.hand_over(r)", "show their targets"),
         ("fact-articles.total", f"cr.hand_over{OF_TRENDS}", f"how_numbers_were_made{OF_TRENDS};"),
         ("kz-lesson", f"cr.hand_over{OF_TRENDS}", "show their targets: cr.country_sections"),
+        ("My-Words", "cr.hand_over(r)", "write {#My-Words} behind the heading"),
     ],
-    ids=["number", "number of trends", "article"],
+    ids=["number", "number of trends", "article", "heading"],
 )
 def test_a_link_that_leads_nowhere_is_refused(target: str, source: str, advice: str) -> None:
     """It names its cell, and the cell that is missing or lacks what is handed over."""
     notebook = shown(
         "x",
         output_type="display_data",
-        data={"text/markdown": f"[3](#{target})"},
+        data={"text/markdown": f"# My words\n\n[3](#{target})"},
         metadata={},
     )
     bundle = cr.hand_over(reference())._repr_mimebundle_()
