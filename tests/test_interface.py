@@ -91,7 +91,6 @@ MISUSED: dict[str, tuple[Callable[[], object], str]] = {
     "project": (lambda: cr.verify_all("digest"), NO_PROJECT),
     "source": (lambda: cr.load_articles(None), "source: no ProjectFile, got NoneType"),
     "job": (lambda: list(cr.backfill("2024-19..2024-19", "x.yml")), "job: no Job, got 'x.yml'"),
-    "charts": (lambda: cr.beside([]), "cr.beside: no Shown, got list"),
     "caption": (lambda: cr.table(FRAME, caption=5), "cr.table: caption: no str, got int"),
     "formats": (lambda: cr.table(FRAME, formats="0%"), "formats: no Mapping, got '0%'"),
     "articles": (

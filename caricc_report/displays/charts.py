@@ -83,13 +83,23 @@ def beside(*shown: Shown) -> Shown:
     """Return charts beside one another, each as wide as half of the text; below on a phone.
 
     If one is not there, or is a sentence, the others are as wide as the text.
+
+    Raises
+    ------
+    UsageError
+        If one is of another library.
     """
 
     def halved(node: object) -> object:
         return replace(node, size="half") if isinstance(node, CHARTS) else node
 
     for each in shown:
-        check_type("cr.beside", each, Shown, "charts, as cr.beside(one, other)")
+        check_type(
+            "cr.beside",
+            each,
+            Shown,
+            "what functions of caricc_report return, such as cr.count_chart(…)",
+        )
     there = [each.blocks for each in shown]
     drawn = [blocks for blocks in there if any(isinstance(each, CHARTS) for each in walk(blocks))]
     if drawn != there or len(there) < 2:  # noqa: PLR2004 - nothing is beside one

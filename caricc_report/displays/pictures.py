@@ -68,12 +68,15 @@ def figure(
     Raises
     ------
     UsageError
-        If it is no picture that a document can show, or has no alternative text.
+        If it is no picture that a document can show, has no alternative text, or the width is none.
     """
     if not alt:
         each = ", ".join(f'"{language}": "…"' for language in session.languages())
         form = f"{{{each}}}" if len(session.languages()) > 1 else '"…"'
         raise UsageError(f"cr.figure: no alternative text; say what it shows: alt={form}")
+    if width is not None and width not in range(1, 101):
+        got = f"{width!r:.80}"
+        raise UsageError(f"cr.figure: width: not in per cent of the text, got {got}; write 60")
     picture = as_picture(data, text_of(alt, "figure", "alt"), width)
     words = words_of(caption, "figure", "caption")
     return Shown(Figure("figure", (picture,), words, label, articles=ids_of(articles)))

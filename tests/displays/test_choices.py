@@ -63,3 +63,22 @@ def test_a_release_that_is_forgotten_is_named(call: Callable[[Any], object], sai
     """A message, and no lines of the library's own."""
     with pytest.raises(UsageError, match=said):
         call(reference())
+
+
+@pytest.mark.parametrize(
+    "call, said",
+    [
+        (lambda: cr.beside([]), "cr.beside: no Shown, got list; give what functions of"),
+        (
+            lambda: cr.table([], columns=["A"]),
+            "columns: no Mapping, got list; give by column, as {",
+        ),
+        (lambda: cr.table([], formats="0"), "formats: no Mapping, got '0'; give by column, as {"),
+        (lambda: cr.figure("<svg/>", alt="A", width=600), "width: not in per cent .* got 600"),
+        (lambda: cr.figure("<svg/>", alt="A", width="60%"), "got '60%'; write 60"),
+    ],
+)
+def test_an_argument_of_another_kind_is_named(call: Callable[[], object], said: str) -> None:
+    """What was meant is said; a picture wider than the page was drawn so."""
+    with pytest.raises(UsageError, match=said):
+        call()
