@@ -136,6 +136,26 @@ def test_a_title_of_one_long_word_is_no_wider_than_a_phone(window: Page, address
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("width, share", [(390, 1), (1440, 0.5)], ids=["phone", "desk"])
+def test_a_picture_of_half_a_page_is_as_wide_as_a_phone(
+    window: Page, address: str, width: int, share: float
+) -> None:
+    """Its words could not be read in half of a phone."""
+    window.do("await page.setViewportSize({ width, height: 844 });", width=width)
+    window.do("await page.goto(url);", url=address)
+    found = window.do("""return await page.evaluate(async () => {
+      const xmlns = "xmlns='http://www.w3.org/2000/svg'";
+      const svg = `data:image/svg+xml,<svg ${xmlns} width='400pt' height='9'/>`;
+      const figure = document.createElement("figure");
+      figure.innerHTML = `<img src="${svg}" style="width:50%">`;
+      document.querySelector("main").append(figure);
+      await figure.firstChild.decode();
+      return figure.firstChild.offsetWidth / figure.offsetWidth;
+    });""")
+    assert found == pytest.approx(share, abs=0.02)
+
+
+@pytest.mark.browser
 def test_the_main_points_are_on_the_first_screen(window: Page, reference: RunResult) -> None:
     """All of them, on a phone and on a wide screen, without scrolling."""
     for language, (width, height) in product(("en", "ru"), ((390, 844), (1440, 900))):
