@@ -22,7 +22,7 @@ from caricc_report.text.nodes import line, plain
 from caricc_report.text.trees import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from caricc_report.text.nodes import Block, Inline
 
@@ -80,7 +80,7 @@ def read_markdown(markdown: str, find_picture: FindPicture = no_picture) -> tupl
 def _parser() -> MarkdownIt:
     return (
         MarkdownIt("commonmark", {"html": True})
-        .enable("table")
+        .enable(["table", "strikethrough"])
         .use(footnote_plugin)
         .use(dollarmath_plugin, double_inline=True, allow_digits=False)
         .use(amsmath_plugin)
@@ -110,7 +110,27 @@ class _Reader:
         ]
 
     def blocks(self, parsed: Iterable[SyntaxTreeNode]) -> tuple[Block, ...]:
-        return tuple(block for node in parsed for block in self._block(node))
+        found: list[Block] = []
+        for node in parsed:
+            inline = node.children[0] if node.type == "paragraph" else None
+            if found and isinstance(found[-1], nodes.Table) and inline and _is_caption(inline):
+                found[-1] = self._captioned(found[-1], inline.content[1:].strip())
+            else:
+                found += self._block(node)
+        return tuple(found)
+
+    def _captioned(self, table: nodes.Table, text: str) -> Block:
+        """Return a table with the caption that a paragraph below it is, as in Pandoc."""
+        parsed, attributes = self._attributed(text)
+        return nodes.Figure("table", (table,), self._inlines(parsed), attributes.get("id", ""))
+
+    def _attributed(self, text: str) -> tuple[Sequence[SyntaxTreeNode], dict[str, str]]:
+        """Return what a line of text is parsed to, and the attributes at its end."""
+        found = _ATTRIBUTES.search(text)
+        attributes = _attributes(found[1]) if found else {}
+        without = text[: found.start()] if found and attributes else text
+        tokens = _parser().parseInline(without, self._environment)
+        return SyntaxTreeNode(tokens).children[0].children, attributes  # After it come footnotes.
 
     def _block(self, node: SyntaxTreeNode) -> Iterator[Block]:
         match node.type:
@@ -175,13 +195,8 @@ class _Reader:
 
     def _heading(self, node: SyntaxTreeNode) -> nodes.Heading:
         (inline,) = node.children
-        found = _ATTRIBUTES.search(inline.content)
-        attributes = _attributes(found[1]) if found else {}
-        if found and attributes:
-            without = inline.content[: found.start()]
-            tokens = _parser().parseInline(without, self._environment)
-            inline = SyntaxTreeNode(tokens).children[0]  # After it come footnotes, if any.
-        inlines = self._inlines(inline.children)
+        parsed, attributes = self._attributed(inline.content)
+        inlines = self._inlines(parsed)
         if not plain(inlines).strip():
             raise MarkdownError("a heading without words", "write some, or take its # away")
         if any(isinstance(node, nodes.Footnote) for node in walk(inlines)):
@@ -269,6 +284,8 @@ class _Reader:
                 raise MarkdownError(f"{_said(node.type)} is not supported", "write plain text")
 
     def _footnote(self, number: int) -> nodes.Footnote:
+        if number >= len(self._notes):  # It was parsed after the text, which the notes are of.
+            raise MarkdownError("a footnote in a heading or caption", "put it into the text")
         if self._is_in_note:
             raise MarkdownError("a footnote within a footnote", "put it into the text")
         self._is_in_note = True
@@ -292,6 +309,10 @@ class _Reader:
             problem = f"a link leads nowhere, got {target!r:.80}"
             raise MarkdownError(problem, "write an address, https://…, or #identifier")
         return nodes.Link(self._inlines(node.children), target)
+
+
+def _is_caption(inline: SyntaxTreeNode) -> bool:
+    return inline.content.startswith(": ")
 
 
 def slug(text: str) -> str:
@@ -352,4 +373,4 @@ def _refused_html(html: str) -> None:
 
 
 def _said(kind: str) -> str:
-    return {"hr": "a rule (---)"}.get(kind, kind.replace("_", " "))
+    return {"hr": "a rule (---)", "s": "struck text (~~)"}.get(kind, kind.replace("_", " "))
