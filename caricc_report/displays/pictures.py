@@ -240,15 +240,19 @@ def _decimals_in_language() -> Iterator[None]:
 
 
 def _draw_plotnine(chart: Any) -> str:  # noqa: ANN401 - the same
-    from plotnine import theme_gray, theme_minimal  # noqa: PLC0415 - it is imported
+    from plotnine import element_text, theme, theme_gray, theme_minimal  # noqa: PLC0415 - it is imported
+    from plotnine.options import get_option  # noqa: PLC0415 - the same
 
-    usual = theme_gray()
+    usual, font = theme_gray(), session.look().fonts.heading
     if type(chart.theme) is theme_gray:  # The analyst has chosen no other, but may have set some.
-        house = theme_minimal(base_family=session.look().fonts.heading)
+        house = theme_minimal(base_family=font)
         for name, each in chart.theme.themeables.items():
             if usual.themeables.get(name) != each:
                 house.themeables[name] = each
         chart = chart + house  # A copy; the chart stays the analyst's.
+    text = chart.theme.themeables.get("text")
+    if text and text.properties.get("family") == get_option("base_family"):
+        chart = chart + theme(text=element_text(family=font))
     drawn = chart.draw()
     import matplotlib.pyplot as plt  # noqa: PLC0415 - plotnine has imported it
 

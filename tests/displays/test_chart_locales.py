@@ -67,6 +67,7 @@ def test_plotnine_keeps_what_an_analyst_has_set(change: Any, drawn_so: str) -> N
     bare = ggplot(DAYS, aes("day", "n")) + geom_point()
     chart = bare + change
     assert re.search(drawn_so, drawn(chart))
+    assert "Fira Sans" in drawn(chart)
     assert not re.search(drawn_so, drawn(bare))
 
 
