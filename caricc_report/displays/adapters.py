@@ -10,8 +10,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol, get_args
 
-from caricc_report.displays.lab import html_of, shell
-from caricc_report.displays.pictures import as_picture, is_drawn, style
+from caricc_report.displays.lab import html_of
+from caricc_report.displays.pictures import as_picture, is_there, use_house_style
+from caricc_report.displays.running import shell
 from caricc_report.displays.shown import Shown
 from caricc_report.displays.tables import as_tables, figure_of
 from caricc_report.errors import CariccReportError
@@ -47,7 +48,7 @@ def _picture(data: object) -> tuple[Block, ...]:
 
 
 def _figure(data: object) -> tuple[Block, ...]:
-    return () if is_drawn(data) else _picture(data)
+    return () if is_there(data) else _picture(data)
 
 
 def _nothing(_: object) -> tuple[Block, ...]:
@@ -93,7 +94,7 @@ _SHOWN_ALONE = ("Figure", "Image", "BaseFigure")
 def register() -> None:
     """Tell Jupyter of the classes, if a notebook is running."""
     running = shell()
-    style()
+    use_house_style()
     if running is None:
         return
     formatter = running.display_formatter

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from caricc_report.displays import session
+from caricc_report.displays.running import cells_run
 from caricc_report.displays.shown import Shown
 from caricc_report.errors import NotebookError
 from caricc_report.model.cell_options import (
@@ -27,24 +27,6 @@ if TYPE_CHECKING:
 _NO_ALT = "No alternative text; say at the top of the cell what the picture shows: "
 _COUNTED: list[tuple[int, str]] = []
 """The tables and pictures of the cell that runs: its number, and as what each is counted."""
-
-
-def shell() -> Any:  # noqa: ANN401 - IPython has no types
-    """Return the IPython of the notebook; None outside of one."""
-    if "IPython" not in sys.modules:
-        return None
-    from IPython import get_ipython  # noqa: PLC0415 - it is imported
-
-    return get_ipython()
-
-
-def cell_number() -> int:
-    """Return the number of the cell that runs, also when its open figures are shown; 0 outside.
-
-    IPython's own count is that of the next cell by then.
-    """
-    running = shell()
-    return len(running.user_ns.get("In", ())) if running else 0
 
 
 def html_of(blocks: tuple[Block, ...]) -> str:
@@ -70,11 +52,8 @@ def _untranslated(options: Options) -> Iterator[Block]:
 
 def _options() -> Options:
     """Return the options of the cell that runs; none outside of one."""
-    try:
-        source = str(shell().user_ns["In"][-1])
-    except (AttributeError, LookupError):
-        return Options()
-    return options_of(source, "")
+    cells = cells_run()
+    return options_of(cells[-1], "") if cells else Options()
 
 
 def _captioned(block: Block, options: Options) -> tuple[Block, ...]:
@@ -95,7 +74,7 @@ def _captioned(block: Block, options: Options) -> tuple[Block, ...]:
 
 def _index(sort: str) -> int:
     """Return how many of a sort the cell has shown before."""
-    run = cell_number()
+    run = len(cells_run())
     _COUNTED[:] = [each for each in _COUNTED if each[0] == run]
     _COUNTED.append((run, sort))
     return _COUNTED.count((run, sort)) - 1

@@ -18,8 +18,7 @@ from weakref import WeakKeyDictionary
 from caricc_report.displays import session
 from caricc_report.displays.captions import ids_of, is_of, kind_of, text_of, words_of
 from caricc_report.displays.chart_locales import number_locale, separators, time_locale
-from caricc_report.displays.lab import cell_number
-from caricc_report.displays.shown import Shown
+from caricc_report.displays.shown import Shown, has_shown
 from caricc_report.errors import UsageError
 from caricc_report.model.look import Look
 from caricc_report.system.fonts import font_dirs
@@ -34,8 +33,8 @@ if TYPE_CHECKING:
 _SOFT, _LINE, _INK = "#53606c", "#d5dbe1", "#1f2a35"
 _DRAWING = threading.RLock()
 """Held while matplotlib draws: its settings, and ours for decimals, are those of the process."""
-_DRAWN_IN: WeakKeyDictionary[object, int] = WeakKeyDictionary()
-"""In which cell a figure of matplotlib was drawn last."""
+_DRAWN_AS: WeakKeyDictionary[object, str] = WeakKeyDictionary()
+"""By figure of matplotlib, the SVG that was drawn of it last."""
 
 
 def figure(
@@ -114,12 +113,20 @@ def style() -> None:
     """Give what is drawn from now on the house's look: fonts, colours, quiet axes.
 
     A release that is loaded does so by itself; call it again after ``sns.set_theme()`` and the
-    like, which put their own look in its place.
+    like, which put their own look in its place: all settings of matplotlib are ours again.
     """
     if "matplotlib" in sys.modules:
         import matplotlib as mpl  # noqa: PLC0415 - it is imported
 
         mpl.rcdefaults()  # Another look may have set more than ours does.
+    use_house_style()
+
+
+def use_house_style() -> None:
+    """Give what is drawn from now on the house's look, but for what only an analyst has set."""
+    if "matplotlib" in sys.modules:
+        import matplotlib as mpl  # noqa: PLC0415 - it is imported
+
         mpl.rcParams.update(mpl.rc_params_from_file(_matplotlibrc(), use_default_template=False))
         _use_own_look()
         _font_manager()
@@ -190,12 +197,13 @@ def _add_fonts(font_manager: ModuleType) -> None:
             font_manager.fontManager.addfont(str(path))
 
 
-def is_drawn(figure: Any) -> bool:  # noqa: ANN401 - the same
-    """Return whether the cell that runs has drawn a figure of matplotlib as it is now.
+def is_there(figure: Any) -> bool:  # noqa: ANN401 - the same
+    """Return whether the cell that runs has shown a figure of matplotlib as it is now.
 
     Jupyter shows each open figure at the end of its cell, also one that the cell has shown.
     """
-    return _DRAWN_IN.get(figure) == cell_number() and not figure.stale
+    drawn = _DRAWN_AS.get(figure, "")
+    return bool(drawn) and not figure.stale and has_shown(svg_picture(drawn, ""))
 
 
 def _draw_matplotlib(figure: Any) -> str:  # noqa: ANN401 - its types need it imported
@@ -211,7 +219,7 @@ def _draw_matplotlib(figure: Any) -> str:  # noqa: ANN401 - its types need it im
             bbox_inches="tight",
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )
-    figure.stale, _DRAWN_IN[figure] = False, cell_number()
+    figure.stale, _DRAWN_AS[figure] = False, stream.getvalue()
     return stream.getvalue()
 
 

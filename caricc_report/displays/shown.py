@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.displays import session
+from caricc_report.displays.running import cells_run
 from caricc_report.text.html import to_html
+from caricc_report.text.nodes import Picture
 from caricc_report.text.pandoc import to_code_block
-from caricc_report.text.trees import TREE, as_json
+from caricc_report.text.trees import TREE, as_json, walk
 
 if TYPE_CHECKING:
     from caricc_report.text.nodes import Block
 
 _BY_QUARTO = "QUARTO_PROJECT_ROOT"
 """The variable by which a kernel knows that Quarto itself executes the notebook."""
+_PICTURES: set[tuple[int, str]] = set()
+"""The pictures that the cell that runs has shown: its number, and the content of each."""
 
 
 @dataclass(frozen=True, slots=True, init=False, repr=False)
@@ -41,6 +45,9 @@ class Shown:
 
     def bundle(self, html: str = "") -> dict[str, Any]:
         """Return what Jupyter is told: the tree for renderers, HTML for people."""
+        _PICTURES.difference_update([each for each in _PICTURES if each[0] != len(cells_run())])
+        pictures = (each for each in walk(self.blocks) if isinstance(each, Picture))
+        _PICTURES.update((len(cells_run()), each.data) for each in pictures)
         if _BY_QUARTO in os.environ:
             return {"text/markdown": f"{to_code_block(self.blocks, 'html')}\n\n"}
         return {
@@ -57,3 +64,8 @@ class Shown:
         kinds = ", ".join(block.kind for block in self.blocks[:3])
         more = ", …" if len(self.blocks) > 3 else ""  # noqa: PLR2004 - enough to know it by
         return f"<{kinds or 'nothing'}{more}>"
+
+
+def has_shown(picture: Picture) -> bool:
+    """Return whether the cell that runs has shown a picture of the same content."""
+    return (len(cells_run()), picture.data) in _PICTURES

@@ -12,7 +12,7 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 from matplotlib.figure import Figure as MatplotlibFigure
 
-from caricc_report.displays import adapters, lab, session
+from caricc_report.displays import adapters, running, session
 from caricc_report.displays.lab import html_of
 from caricc_report.displays.pictures import figure
 from caricc_report.errors import UsageError
@@ -125,20 +125,30 @@ def test_a_refusal_can_be_read_in_any_theme(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_figure_is_shown_once_in_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Jupyter shows what is open at the end of a cell again, but for what has changed since."""
-    running = SimpleNamespace(user_ns={"In": ["", "fig"]})
-    monkeypatch.setattr(lab, "shell", lambda: running)
+    """Jupyter shows what is open at the end of a cell again; what nobody has shown, and changes."""
+    cells = in_cells(monkeypatch, "fig")
     fig, shown = MatplotlibFigure(), list[dict[str, Any]]()
     monkeypatch.setattr("IPython.display.publish_display_data", shown.append)
     axes = fig.add_subplot()
-    figure(axes, alt="Axes")
+    made = figure(axes, alt="Axes")
     bundle_of(fig, monkeypatch)
     axes.set_title("Changed")
+    made = figure(axes, alt="Axes")
+    made.bundle()
     bundle_of(fig, monkeypatch)
+    axes.set_title("Changed again")
     bundle_of(fig, monkeypatch)
-    running.user_ns["In"].append("fig")
+    cells.append("fig")
     bundle_of(fig, monkeypatch)
-    assert [bool(each[TREE]) for each in shown] == [False, True, False, True]
+    assert [bool(each[TREE]) for each in shown] == [True, False, True, True]
+
+
+def in_cells(monkeypatch: pytest.MonkeyPatch, *sources: str) -> list[str]:
+    """Let the last one of some cells run, and return their sources."""
+    cells = [*sources]
+    history = SimpleNamespace(input_hist_parsed=cells)
+    monkeypatch.setattr(running, "shell", lambda: SimpleNamespace(history_manager=history))
+    return cells
 
 
 def bundle_of(data: object, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
@@ -184,8 +194,7 @@ def test_the_name_of_a_file_is_no_picture(name: object) -> None:
 def test_wrong_options_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """JupyterLab says what is wrong with the options, and nothing of a text that they do state."""
     cell = "#| fig-alt: {en: Bars, ru: a, b}\nfig"
-    running = SimpleNamespace(user_ns={"In": ["", cell]}, execution_count=1)
-    monkeypatch.setattr(lab, "shell", lambda: running)
+    in_cells(monkeypatch, cell)
     html = html_of((PICTURE,))
     assert "fig-alt: not a text, or one for each language" in html
     assert "No alternative text" not in html
@@ -201,7 +210,6 @@ def test_a_language_that_an_option_lacks_is_told_at_once(
 ) -> None:
     """The run in that language would be the first to say so."""
     cell = f"#| fig-alt: {option}\nfig"
-    running = SimpleNamespace(user_ns={"In": ["", cell]}, execution_count=1)
-    monkeypatch.setattr(lab, "shell", lambda: running)
+    in_cells(monkeypatch, cell)
     monkeypatch.setattr(session, "languages", lambda: ("en", "ru"))
     assert ("#| fig-alt: {en: …, ru: …}" in html_of((PICTURE,))) is is_told
