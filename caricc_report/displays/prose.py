@@ -7,6 +7,7 @@ import numbers
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.displays import session
@@ -22,6 +23,8 @@ from caricc_report.text.trees import TREE, replaced
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from caricc_report.editorial.release import Release
     from caricc_report.text.nodes import Inline
 
@@ -30,6 +33,11 @@ _MARK = "\x02"
 _FACT = re.compile(r"\{([^{}\n]*)\}")
 _MARKED = re.compile(f"{_MARK}([^{_MARK}]*){_MARK}")
 _ESCAPED = re.compile(r"\\([_*|\\])")
+_IN_TEX = str.maketrans(
+    {"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "\\": ""}
+    | {each: f"\\{each}" for each in "%_#&${}"}
+)
+"""What stands for the characters of a text that are TeX's own."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*(\.[\w-]+)+")
 
 
@@ -60,6 +68,7 @@ def prose(release: Release, text: str = "", /, **texts: str) -> Shown:
         raise InvalidInputError(where, [Defect("", "", problem)], session.NOTHING_SHOWN)
     markdown = texts.get(language, text)
     check_type("cr.prose", markdown, str, f'{language}="…"')
+    markdown = markdown.replace(_MARK, "")
     describe_in_own_words(markdown, release.facts, language, where, "", session.NOTHING_SHOWN)
     try:
         blocks = read_markdown(_FACT.sub(_marked, markdown))
@@ -72,23 +81,29 @@ def prose(release: Release, text: str = "", /, **texts: str) -> Shown:
         found = with_facts(given, release.facts, language)
         return tuple(Text(each) if isinstance(each, str) else each for each in found if each)
 
-    def words(text: str) -> str:
-        """Return what a formula, code or the header of a table says, which are plain text."""
-        return plain(parts(_ESCAPED.sub(r"\1", text))) if _MARK in text else text
+    return Shown(*replaced(blocks, partial(_with_values, parts=parts)))
 
-    def put(node: object) -> object:
-        match node:
-            case Text() if _MARK in node.text:
-                return parts(node.text)
-            case Code() | CodeBlock():
-                return replace(node, text=words(node.text))
-            case Formula():
-                return replace(node, tex=words(node.tex))
-            case Table():
-                return replace(node, header=tuple(map(words, node.header)))
-        return node
 
-    return Shown(*replaced(blocks, put))
+def _with_values(node: object, *, parts: Callable[[str], tuple[Inline, ...]]) -> object:
+    """Return a node with facts in place: in text as links, in code, TeX and headers as text."""
+
+    def said(found: re.Match[str]) -> str:
+        return plain(parts(_MARK + _ESCAPED.sub(r"\1", found[1]) + _MARK))
+
+    def in_tex(found: re.Match[str]) -> str:
+        value = said(found)
+        return f"{{{value}}}" if value.isdecimal() else rf"{{\text{{{value.translate(_IN_TEX)}}}}}"
+
+    match node:
+        case Text() if _MARK in node.text:
+            return parts(node.text)
+        case Code() | CodeBlock():
+            return replace(node, text=_MARKED.sub(said, node.text))
+        case Formula():
+            return replace(node, tex=_MARKED.sub(in_tex, node.tex))
+        case Table():
+            return replace(node, header=tuple(_MARKED.sub(said, each) for each in node.header))
+    return node
 
 
 def _marked(found: re.Match[str]) -> str:

@@ -16,16 +16,30 @@ from caricc_report.text.html import to_html
     "markdown, said",
     [
         ("`{articles.total}`", "30"),
-        ("$n = {articles.total}$", "$n = 30$"),
+        ("$10^{articles.total}$", "$10^{30}$"),
+        (r"$\frac{articles.total}{share.own}$", r"$\frac{30}{\text{33.5\%}}$"),
+        (r"$\|x\| = {articles.total}$", r"$\|x\| = {30}$"),
+        (r"`C:\\a\_b {articles.total}`", r"C:\\a\_b 30"),
         ("```\nn_a = {articles.total}\n```", "n_a = 30"),
         ("| {articles.total|item|items} |\n|--|\n| n |", "30\N{NO-BREAK SPACE}items"),
-        ("`{articles.by_topic.sport-and-culture}`", "4"),
+        ("`{articles.by_topic.sport-and-culture}`", ">4<"),
     ],
-    ids=["code", "formula", "lines of code", "header of a table", "name with a mark"],
+    ids=[
+        "code",
+        "exponent",
+        "fraction",
+        "norm",
+        "code with marks",
+        "lines of code",
+        "header of a table",
+        "name with a mark",
+    ],
 )
 def test_a_fact_may_stand_where_nothing_is_a_link(markdown: str, said: str) -> None:
     """Its name stood there, between two characters that no font has."""
-    html = to_html(cr.prose(reference(), en=markdown).blocks)
+    release = reference()
+    cr.fact("share.own", 33.5, unit="percent", how="By hand.", release=release)
+    html = to_html(cr.prose(release, en=markdown).blocks)
     assert said in html
     assert re.search("\x02|articles\\.", html) is None
 
