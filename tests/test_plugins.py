@@ -142,7 +142,9 @@ def test_the_doctor_names_what_packages_add(environment: Path) -> None:
 def test_the_doctor_names_a_package_for_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is what pip would not have installed beside this one."""
     add(CHECKS, "headline-shouts", Check(Severity.WARNING, lambda _: ()), monkeypatch)
-    CHECKS.added["headline-shouts"].dist.requires = ["babel", "Caricc_Report>=99"]
+    CHECKS.added["headline-shouts"].dist.requires = [
+        "babel", 'caricc-report>=98; extra == "next"', "a b c", "Caricc_Report>=99",
+    ]  # fmt: skip
     found = {each.subject: each for each in examine(ROOT)}["plug-in: check headline-shouts"]
     assert found.status == "failed"
     assert f"needs caricc-report >=99, got {__version__}; update or uninstall it" in found.finding

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import platform
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, entry_points, version
@@ -12,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from packaging.requirements import Requirement
+from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from caricc_report.displays.adapters import ADAPTERS
@@ -45,6 +46,7 @@ from caricc_report.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from importlib.metadata import EntryPoint
 
     from caricc_report.system.extensible import Extensible
 
@@ -151,11 +153,20 @@ def _plugin(table: Extensible[Any], name: str) -> str:
     """Return the package of a plug-in, which is imported, and fits this version by its metadata."""
     table[name]
     point = table.added[name]
-    for each in map(Requirement, (point.dist and point.dist.requires) or ()):
+    for each in _required_by(point):
         is_of_us = canonicalize_name(each.name) == "caricc-report"
         if is_of_us and not each.specifier.contains(__version__, prereleases=True):
             raise table.refused(name, f"needs caricc-report {each.specifier}, got {__version__}")
     return package(point)
+
+
+def _required_by(point: EntryPoint) -> Iterator[Requirement]:
+    """Yield what the package of a plug-in needs here, as far as its metadata can be read."""
+    for text in (point.dist and point.dist.requires) or ():
+        with suppress(InvalidRequirement):
+            each = Requirement(text)
+            if each.marker is None or each.marker.evaluate({"extra": ""}):
+                yield each
 
 
 def _look(subject: str, finding: Callable[[], str], *, is_needed: bool = True) -> Diagnosis:

@@ -303,7 +303,8 @@ def _captioned(
             block = replace(block, blocks=inner)  # noqa: PLW2901
         found.append(block)
     for sort, option, other in (("figure", "fig-cap", "tbl-cap"), ("table", "tbl-cap", "fig-cap")):
-        if given[option.replace("-", "_")] and not n[sort] and any(n.values()):
+        has_both = all(given[each.replace("-", "_")] for each in (option, other))
+        if given[option.replace("-", "_")] and not has_both and not n[sort] and any(n.values()):
             raise place.error(f"has {option}, and shows no {sort}", f"write {other}", source)
     return tuple(found)
 
