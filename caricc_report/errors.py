@@ -362,6 +362,10 @@ def check_choice(name: str, kind: str, found: object, known: Sequence[str | None
         raise UsageError(f"{name}: not {kind}, got {found!r:.80}{hint}")
 
 
+_KINDS = {"str": "text", "Mapping": "a dict", "Iterable": "a list"}
+"""What types are called that are not called by their names."""
+
+
 def check_type(name: str, found: object, wanted: type, advice: str) -> None:
     """Check that an argument is of the type that it must have.
 
@@ -384,7 +388,8 @@ def check_type(name: str, found: object, wanted: type, advice: str) -> None:
     if not isinstance(found, wanted):
         is_text = isinstance(found, str | PurePath)
         got = f"{str(found)!r:.80}" if is_text else type(found).__name__
-        raise UsageError(f"{name}: no {wanted.__name__}, got {got}; give {advice}")
+        kind = _KINDS.get(wanted.__name__, f"a {wanted.__name__}")
+        raise UsageError(f"{name}: not {kind}, got {got}; give {advice}")
 
 
 def suggestion(found: object, known: Iterable[str], otherwise: str = "") -> str:

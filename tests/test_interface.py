@@ -69,15 +69,15 @@ def test_a_day_may_be_an_instant(of: Callable[[str], dt.date]) -> None:
 
 
 FRAME, RELEASE = pd.DataFrame({"a": [1]}), reference_release("en")
-NO_DAY = "no date, got '2024-11-30'; give a day such as datetime.date(2024, 11, 30)"
-NO_PERIOD = "period: no Period, got '2024-12'; give cr.Period.parse("
-NO_PROJECT = "project: no Project, got 'digest'; give cr.Project.find("
+NO_DAY = "not a date, got '2024-11-30'; give a day such as datetime.date(2024, 11, 30)"
+NO_PERIOD = "period: not a Period, got '2024-12'; give cr.Period.parse("
+NO_PROJECT = "project: not a Project, got 'digest'; give cr.Project.find("
 MISUSED: dict[str, tuple[Callable[[], object], str]] = {
     "question": (lambda: cr.Question(first_day="2024-11-30"), f"first_day: {NO_DAY}"),
     "period": (lambda: cr.Period(FIRST_DAY, "2024-11-30"), f"last_day: {NO_DAY}"),
     "day in a period": (lambda: "2024-11-30" in cr.Period(FIRST_DAY, DAY), f"day: {NO_DAY}"),
     "day of a job": (lambda: cr.Job(date="2024-11-30"), f"date: {NO_DAY}"),
-    "no day": (lambda: pd.NaT in cr.Period(FIRST_DAY, DAY), "day: no date, got NaT"),
+    "no day": (lambda: pd.NaT in cr.Period(FIRST_DAY, DAY), "day: not a date, got NaT"),
     "no such file": (
         lambda: cr.parameters("2030-01"),
         "2030-01: no such parameters file; there are",
@@ -86,20 +86,20 @@ MISUSED: dict[str, tuple[Callable[[], object], str]] = {
     "as_of": (lambda: cr.new_parameters(as_of="2024-11-30"), f"as_of: {NO_DAY}"),
     "period of a job": (lambda: cr.Job(period="2024-12"), NO_PERIOD),
     "new period": (lambda: cr.new_parameters("2024-12"), NO_PERIOD),
-    "parsed": (lambda: cr.Period.parse(DAY), "period: no str, got date"),
+    "parsed": (lambda: cr.Period.parse(DAY), "period: not text, got date"),
     "project of a job": (lambda: cr.Job(project="digest"), NO_PROJECT),
     "project": (lambda: cr.verify_all("digest"), NO_PROJECT),
-    "source": (lambda: cr.load_articles(None), "source: no ProjectFile, got NoneType"),
-    "job": (lambda: list(cr.backfill("2024-19..2024-19", "x.yml")), "job: no Job, got 'x.yml'"),
-    "caption": (lambda: cr.table(FRAME, caption=5), "cr.table: caption: no str, got int"),
-    "formats": (lambda: cr.table(FRAME, formats="0%"), "formats: no Mapping, got '0%'"),
+    "source": (lambda: cr.load_articles(None), "source: not a ProjectFile, got NoneType"),
+    "job": (lambda: list(cr.backfill("2024-19..2024-19", "x.yml")), "job: not a Job, got 'x.yml'"),
+    "caption": (lambda: cr.table(FRAME, caption=5), "cr.table: caption: not text, got int"),
+    "formats": (lambda: cr.table(FRAME, formats="0%"), "formats: not a dict, got '0%'"),
     "articles": (
         lambda: cr.fact("a.b", 1, how="x", articles=1, release=RELEASE),
-        "articles: no Iterable, got int",
+        "articles: not a list, got int",
     ),
     "prose": (
         lambda: cr.prose(RELEASE, {}),
-        "cr.prose: no str, got dict; give en=",
+        "cr.prose: not text, got dict; give en=",
     ),
 }
 """Calls that many would try, with the message of each."""

@@ -120,13 +120,13 @@ def _text(  # noqa: PLR0911 - a kind each
 
 def _duration(value: dt.timedelta, words: Wording) -> str:
     """Return how long something took, in the units of which it has any: 1 day, 12 hours."""
-    rest = abs(value).total_seconds()
+    rest = round(abs(value).total_seconds(), _MOST_DECIMALS)
     parts: list[tuple[float, str]] = []
     for unit, seconds in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         n, rest = divmod(rest, seconds)
         parts += [(int(n), unit)] if n else []
-    if rest or not parts:
-        parts.append((round(rest, _MOST_DECIMALS), "second"))
+    if (rest := round(rest, _MOST_DECIMALS)) or not parts:
+        parts.append((rest, "second"))
     said = (format_unit(n, f"duration-{unit}", locale=words.locale) for n, unit in parts)
     return ("\N{MINUS SIGN}" if value < dt.timedelta() else "") + ", ".join(said)
 

@@ -51,7 +51,7 @@ def as_day(name: str, given: object) -> dt.date:
     if isinstance(given, dt.datetime):  # An instant of pandas, too; it compares with no day.
         given = given.date()
         if isinstance(given, dt.datetime):  # Of none, its NaT.
-            raise UsageError(f"{name}: no date, got {given}")
+            raise UsageError(f"{name}: not a date, got {given}")
     check_type(name, given, dt.date, "a day such as datetime.date(2024, 11, 30)")
     return cast("dt.date", given)
 

@@ -114,14 +114,14 @@ class _Reader:
         for node in parsed:
             inline = node.children[0] if node.type == "paragraph" else None
             if found and isinstance(found[-1], nodes.Table) and inline and _is_caption(inline):
-                found[-1] = self._captioned(found[-1], inline.content[1:].strip())
+                found[-1] = self._captioned(found[-1], inline)
             else:
                 found += self._block(node)
         return tuple(found)
 
-    def _captioned(self, table: nodes.Table, text: str) -> Block:
+    def _captioned(self, table: nodes.Table, inline: SyntaxTreeNode) -> Block:
         """Return a table with the caption that a paragraph below it is, as in Pandoc."""
-        parsed, attributes = self._attributed(text)
+        parsed, attributes = self._attributed(inline.content[1:].strip())
         return nodes.Figure("table", (table,), self._inlines(parsed), attributes.get("id", ""))
 
     def _attributed(self, text: str) -> tuple[Sequence[SyntaxTreeNode], dict[str, str]]:
@@ -205,15 +205,18 @@ class _Reader:
         classes = tuple(attributes.get("class", "").split())
         return nodes.Heading(int(node.tag[1:]), inlines, identifier, classes, is_typed=True)
 
-    def _table(self, node: SyntaxTreeNode) -> nodes.Table:
+    def _table(self, node: SyntaxTreeNode) -> Block:
         head, *bodies = node.children
         (header,) = head.children
         names = [_name(self._cell(cell)) for cell in header.children]
-        rows = [
-            tuple(self._cell(cell) for cell in row.children)
-            for body in bodies
-            for row in body.children
-        ]
+        below = [row for body in bodies for row in body.children]
+        captioning = None
+        if below:  # A caption without an empty line before it is a row to CommonMark.
+            first, *others = (cell.children[0] for cell in below[-1].children)
+            if _is_caption(first) and not any(each.content for each in others):
+                captioning = first
+                below.pop()
+        rows = [tuple(self._cell(cell) for cell in row.children) for row in below]
         lengths = [
             max(len(name), *(len(plain(row[index])) for row in rows), 3)
             for index, name in enumerate(names)
@@ -222,7 +225,8 @@ class _Reader:
             -length if "right" in str(cell.attrs.get("style", "")) else length
             for length, cell in zip(lengths, header.children, strict=True)
         ]
-        return nodes.Table("", tuple(names), tuple(rows), tuple(widths), is_typed=True)
+        table = nodes.Table("", tuple(names), tuple(rows), tuple(widths), is_typed=True)
+        return self._captioned(table, captioning) if captioning else table
 
     def _cell(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
         return self._inlines(child for inline in node.children for child in inline.children)

@@ -68,12 +68,12 @@ def test_a_release_that_is_forgotten_is_named(call: Callable[[Any], object], sai
 @pytest.mark.parametrize(
     "call, said",
     [
-        (lambda: cr.beside([]), "cr.beside: no Shown, got list; give what functions of"),
+        (lambda: cr.beside([]), "cr.beside: not a Shown, got list; give what functions of"),
         (
             lambda: cr.table([], columns=["A"]),
-            "columns: no Mapping, got list; give by column, as {",
+            "columns: not a dict, got list; give by column, as {",
         ),
-        (lambda: cr.table([], formats="0"), "formats: no Mapping, got '0'; give by column, as {"),
+        (lambda: cr.table([], formats="0"), "formats: not a dict, got '0'; give by column, as {"),
         (lambda: cr.figure("<svg/>", alt="A", width=600), "width: not in per cent .* got 600"),
         (lambda: cr.figure("<svg/>", alt="A", width="60%"), "got '60%'; write 60"),
     ],

@@ -96,5 +96,5 @@ def test_facts_are_the_same_in_every_language() -> None:
 @pytest.mark.parametrize("given, got", [(PARAMETERS, f"'{PARAMETERS}'"), (reference(), "Release")])
 def test_what_is_no_job_is_named(call: Callable[[Any], object], given: object, got: str) -> None:
     """An analyst may give the parameters file, or the release, and gets the form."""
-    with pytest.raises(UsageError, match=rf"job: no Job, got {got}; give cr\.Job\("):
+    with pytest.raises(UsageError, match=rf"job: not a Job, got {got}; give cr\.Job\("):
         call(given)

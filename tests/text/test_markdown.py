@@ -40,6 +40,12 @@ def prose(*parts: object) -> Paragraph:
     return Paragraph(line(*parts), "prose")  # type: ignore[arg-type]
 
 
+CAPTIONED = Figure(
+    "table",
+    (Table("", ("N",), ((line("a"),),), (3,), is_typed=True),),
+    line("The ", Emphasis(line("N"))),
+    "tbl-n",
+)
 PICTURE = Picture("AAAA", "image/png", "A map", "figure")
 READ = {
     "paragraph": (
@@ -63,14 +69,11 @@ READ = {
         "| Group | N |\n|---|--:|\n| a | **b** |",
         Table("", ("Group", "N"), ((line("a"), line(Strong(line("b")))),), (5, -3), is_typed=True),
     ),
-    "table with caption": (
-        "| N |\n|---|\n| a |\n\n: The *N* {#tbl-n}",
-        Figure(
-            "table",
-            (Table("", ("N",), ((line("a"),),), (3,), is_typed=True),),
-            line("The ", Emphasis(line("N"))),
-            "tbl-n",
-        ),
+    "table with caption": ("| N |\n|---|\n| a |\n\n: The *N* {#tbl-n}", CAPTIONED),
+    "caption right below": ("| N |\n|---|\n| a |\n: The *N* {#tbl-n}", CAPTIONED),
+    "row of a table": (
+        "| N | M |\n|---|---|\n| : a | b |",
+        Table("", ("N", "M"), ((line(": a"), line("b")),), (3, 3), is_typed=True),
     ),
     "no caption": (": a", prose(": a")),
     "code": ("`a`", prose(Code("a"))),
