@@ -85,8 +85,8 @@ def formats_named(names: Iterable[str]) -> list[str]:
             known = {each.partition(".")[0] for each in FORMATS}
             raise UsageError(f"format: not known, got {name!r:.80}{suggestion(name, known)}")
         named += [name] if name in FORMATS else parts
-    for name in FORMATS.added.keys() & named:
-        FORMATS[name]  # Before a notebook is executed for nothing.
+    for name in named:
+        FORMATS[name]  # A package's is imported before a notebook is executed for nothing.
     return named
 
 

@@ -228,17 +228,24 @@ def describe_in_own_words(
 
 def _problems(text: str, facts: Facts, language: str) -> Iterator[str]:
     """Yield what is wrong with the facts that a text names."""
-    order = _categories(language)
     for name, *forms in (found.split("|") for found in _NAMED.findall(text)):
         if name not in facts.facts:
             yield f"no such fact, got {name!r}{suggestion(name, facts.facts)}"
-        # Whole numbers may need one less, and some words never change.
-        elif forms and len(forms) not in {1, len(order) - 1, len(order)}:
-            known = ", ".join(order)
-            yield (
-                f"{len(forms)} forms of a word, got {'|'.join(forms)!r:.80}; in {language!r} "
-                f"write those for: {known}"
-            )
+        elif len(forms) > 1:  # Some words never change.
+            yield from _form_problems(forms, language)
+
+
+def _form_problems(forms: Sequence[str], language: str) -> Iterator[str]:
+    """Yield what is wrong with how many forms of a word there are."""
+    order, form_of = _categories(language), wording(language).locale.plural_form
+    of_whole = {form_of(number) for number in range(200)}
+    needed = [each for each in order if each in of_whole]
+    if len(forms) not in {len(needed), len(order)}:
+        optional = "" if needed == order else f", and {order[-1]} if there are fractions"
+        yield (
+            f"{len(forms)} forms of a word, got {'|'.join(forms)!r:.80}; in {language!r} "
+            f"write those for: {', '.join(needed)}{optional}"
+        )
 
 
 _NAMED = re.compile(r"\{([^{}]*)\}")

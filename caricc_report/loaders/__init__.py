@@ -276,7 +276,9 @@ def _outcomes(source: ProjectFile, options: SourceOptions) -> Iterator[Article |
     """Yield the articles of a source, and the records that are none, as they stand there."""
     where = source.name
     if not source.path.exists():
-        raise UsageError(f"{where}: no such file or folder; correct 'articles' in the parameters")
+        raise UsageError(
+            f"{where}: no such file or folder; correct the path, which is 'articles' in parameters"
+        )
     is_empty = True
     for outcome in validated(read_records(source, options), options.vocabulary):
         is_empty = False

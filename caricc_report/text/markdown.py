@@ -289,7 +289,7 @@ class _Reader:
 
     def _footnote(self, number: int) -> nodes.Footnote:
         if number >= len(self._notes):  # It was parsed after the text, which the notes are of.
-            raise MarkdownError("a footnote in a heading or caption", "put it into the text")
+            raise MarkdownError("a footnote ^[…] in a heading or caption", "put it into the text")
         if self._is_in_note:
             raise MarkdownError("a footnote within a footnote", "put it into the text")
         self._is_in_note = True

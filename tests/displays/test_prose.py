@@ -60,5 +60,5 @@ def test_a_word_has_the_forms_of_its_language(language: str, forms: str, *, is_r
     if is_right:
         cr.prose(reference(language), **text)
         return
-    with pytest.raises(InvalidInputError, match=r"\d forms of a word, got .*: one, .*other"):
+    with pytest.raises(InvalidInputError, match=r"\d forms of a word, got .*: one, "):
         cr.prose(reference(language), **text)

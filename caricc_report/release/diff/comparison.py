@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +42,10 @@ def compare(
     InvalidInputError
         If a file of a release is missing, truncated or not valid.
     """
-    with suppress(UsageError) if project is None else nullcontext():  # Two folders need none.
+    if project is None:
+        with suppress(UsageError):  # Two folders need none.
+            project = Project.find()
+    else:
         project = Project.given(project)
     folders = [_from_folder(argument, project) for argument in (old, new)]
     known = release or next((each.header["release"] for each in folders if each), None)

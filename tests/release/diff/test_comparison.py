@@ -254,7 +254,7 @@ def test_which_release_must_be_clear(project: Project) -> None:
             "'../data/articles' is not in the project",
         ),
         ("params/2024-19.yml", "/articles", "/none", UsageError, "data/none: no such"),
-        ("params/2024-19.yml", "en", "xx", InvalidInputError, "languages: no release can be"),
+        ("params/2024-19.yml", "en", "dv", InvalidInputError, "languages: no release can be"),
         ("params/profile.yml", "languages", "speech", InvalidInputError, "params/profile.yml"),
         ("notebooks/release.ipynb", '"cells"', '"cell"', InvalidInputError, "cells: missing"),
     ],
