@@ -90,7 +90,7 @@ def backfill(
     """
     if n_workers < 1:
         raise UsageError(f"-j: at least 1, got {n_workers}")
-    check_choice("reprocess", "a way", reprocess, [each.value for each in Reprocess])
+    check_choice("reprocess", "a way to reprocess", reprocess, [each.value for each in Reprocess])
     require_job(job)
     job.require_notebook()
     releases = Releases.of(job.project)

@@ -179,7 +179,9 @@ def test_wrong_spans(new_project: Path, span: str, message: str) -> None:
     """Each is named."""
     with pytest.raises(UsageError, match=message):
         would(new_project, span)
-    with pytest.raises(UsageError, match="reprocess: not a way, got 'al'; did you mean 'all'"):
+    with pytest.raises(
+        UsageError, match="reprocess: not a way to reprocess, got 'al'; did you mean 'all'"
+    ):
         would(new_project, reprocess="al")
 
 

@@ -124,7 +124,10 @@ REFUSED = {
     "picture in a heading": ("# ![a](map.png)", "within a paragraph"),
     "footnote in a heading": ("# a[^1] {#b}\n\n[^1]: c", "a footnote in a heading"),
     "inline footnote in a heading": ("# a^[b]", "a footnote ^[…] in a heading or caption"),
-    "inline footnote in a heading with a name": ("# a^[b] {#c}", "a footnote ^[…] in a heading or caption"),
+    "inline footnote in a heading with a name": (
+        "# a^[b] {#c}",
+        "a footnote ^[…] in a heading or caption",
+    ),
     "struck": ("a ~~b~~", "struck text (~~) is not supported"),
     "footnote in a header": ("| a[^1] |\n|---|\n| b |\n\n[^1]: c", "a footnote in the header"),
     "formula in a header": ("| $a$ |\n|---|\n| b |", "a formula in the header"),
