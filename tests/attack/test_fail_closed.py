@@ -110,10 +110,12 @@ def of_other_commands() -> Iterator[Case]:
     def only_corrected(attack: Attack) -> None:
         edited_headline(attack)
         insert("if correction: raise ValueError('boom')")(attack.notebook())
-        assert asked(attack.project, *PANDOC).returncode == 0
+        made = asked(attack.project, "run", PARAMETERS, "--renderer", "pandoc", "--format", "html")
+        assert made.returncode == 0
 
     yield Case("command: publish --correction", 5, "cell 5: ValueError: boom", only_corrected,
-               ("publish", "2024-19", "--correction", "a reason", "--same-day"), keeps=True,
+               ("publish", "2024-19", "--correction", "en=One", "--correction", "ru=Одна",
+                "--same-day"), keeps=True,
                quotes="if correction: raise")  # fmt: skip
     yield Case("command: verify --rebuild", 5, "cell 5: ValueError: boom",
                lambda attack: insert("raise ValueError('boom')")(attack.notebook()),
