@@ -23,6 +23,7 @@ from caricc_report.editorial.messages import (
 )
 from caricc_report.editorial.narrative import number_of
 from caricc_report.editorial.release import in_its_words
+from caricc_report.editorial.trends import N_GROUPS
 from caricc_report.errors import check_choice
 from caricc_report.text.chart_nodes import (
     BarChart,
@@ -128,18 +129,22 @@ def change_chart(trends: Trends, by: Grouping) -> Shown:
 def _dots(trends: Trends, by: Grouping, since: str) -> Shown:
     """Return the chart of changes since another edition."""
     words, other, this = wording(trends.release.language), trends.compared[since], trends.points[-1]
+    title = describe_change(trends, by, since)
+    all_before, all_now = other.articles.grouped(by), this.articles.grouped(by)
+    known = [group for group in trends.all_compared(by) if group in {*all_before, *all_now}]
+    if not known:
+        return Shown(Paragraph(line(*title, ".")))
     changes = []
-    for group in trends.compared_groups(by):
+    for group in known[:N_GROUPS]:
         number = signed(trends, since, by, group)
-        before, now = len(other.of(by, group)), len(this.of(by, group))
+        before, now = len(all_before.get(group, ())), len(all_now.get(group, ()))
         changes.append(Change(trends.label(by, group), before, now, number.text, number.fact))
     changes.sort(key=lambda each: each.before - each.now)
-    title = describe_change(trends, by, since)
     edition, said = other.edition.shown, in_words(changes, words)
     values = words.say("change-alt", by=by, edition=edition, changes=said)
     chart = DotPlot(tuple(changes), (edition, this.edition.shown), values)
     counted = words.say("change-counted", by=by)
-    if most := _most(trends.compared_groups(by), trends.all_compared(by), words):
+    if most := _most(known[:N_GROUPS], known, words):
         counted = f"{counted}. {most}"
     return framed(trends.release, chart, title, counted, source=_source(trends, other))
 
@@ -160,7 +165,7 @@ def _counted(trends: Trends, by: Grouping) -> str:
 
 
 def _source(trends: Trends, since: Point | None = None) -> str:
-    """Return where the numbers come from: all points, or those since one."""
+    """Return where the numbers come from: all points, or the last and another one."""
     release = trends.release
     start, end = since or trends.points[0], trends.points[-1]
     return wording(release.language).say(
@@ -168,6 +173,7 @@ def _source(trends: Trends, since: Point | None = None) -> str:
         publisher=release.profile.abbreviation[release.language],
         start=start.edition.shown,
         end=end.edition.shown,
+        are="two" if since else "all",
     )
 
 

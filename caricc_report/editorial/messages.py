@@ -113,7 +113,7 @@ def describe_change(trends: Trends, by: Grouping, since: str) -> Words:
     words = wording(trends.release.language)
     changes = {
         group: trends.facts[trends.change_name(since, by, group)]
-        for group in trends.compared_groups(by)
+        for group in trends.all_compared(by)
     }
     most = max(abs(fact.value) for fact in changes.values())
     edition = trends.compared[since].edition.shown

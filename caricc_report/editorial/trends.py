@@ -124,9 +124,10 @@ class Trends(Shows, Tabular):
                 if articles or point in tabled:
                     facts[self.name(point, by, group)] = count(articles)
         this = self.points[-1]
-        for since, other in self.compared.items():
-            for by, group in compared:
-                before, now = other.of(by, group), this.of(by, group)
+        for (since, other), by in itertools.product(self.compared.items(), get_args(Grouping)):
+            all_before, all_now = other.articles.grouped(by), this.articles.grouped(by)
+            for group in self.all_compared(by):
+                before, now = all_before.get(group, ()), all_now.get(group, ())
                 facts[self.change_name(since, by, group)] = replace(
                     count((*now, *before)),
                     value=len(now) - len(before),
@@ -208,12 +209,12 @@ class Trends(Shows, Tabular):
         return tuple(Corpus(tuple(articles)).grouped(by))
 
     def compared_groups(self, by: Grouping) -> tuple[str, ...]:
-        """Return the groups whose changes are shown, in the same order."""
+        """Return the groups whose changes a table shows, in the same order."""
         return self.all_compared(by)[:N_GROUPS]
 
     def all_compared(self, by: Grouping) -> tuple[str, ...]:
-        """Return the groups, those too that only the year before has."""
-        return tuple(self.articles.grouped(by))
+        """Return the groups, those that only the year before has behind the others."""
+        return tuple(dict.fromkeys((*self.all_groups(by), *self.articles.grouped(by))))
 
     def label(self, by: Grouping, group: str) -> str:
         """Return what readers call a group."""

@@ -287,8 +287,25 @@ def test_what_only_the_year_before_had_has_changed(tmp_path: Path) -> None:
     previous, before = told(cr.change_chart(trends, "country")).split("Largest")
     assert "Nothing has changed since 2024-Q1" in previous
     assert before.startswith(" change since a year before, 2023-Q2: Uzbekistan \N{MINUS SIGN}2\n")
-    assert before.endswith("releases 2023-Q2 to 2024-Q2")
+    assert before.endswith("releases 2023-Q2 and 2024-Q2")
     assert "Poppies | 0 | 0 | 0 | 2 | \N{MINUS SIGN}2" in told(cr.change_table(trends, "campaign"))
     table = trends.to_pandas()
     rows = table[(table["by"] == "country") & (table["group"] == "UZ")]
     assert rows["articles"].tolist() == [2, 0, 0, 0, 0]
+
+
+def test_what_only_the_year_before_had_takes_no_place_of_what_there_is(tmp_path: Path) -> None:
+    """Of eight large campaigns that are gone and a new one, the new one has changed since then."""
+    ids = ("2023-Q2", "2023-Q3", "2023-Q4", "2024-Q1", "2024-Q2")
+    gone = [
+        {**each, "id": f"old-{n}-{each['id']}"}
+        for n in range(N_GROUPS)
+        for each in records(ids[0], 9, campaign=f"Old {n}")
+    ]
+    new = records(ids[-1], 6, country="UZ", campaign="New")
+    trends = of_a_kind(tmp_path, "quarter", *ids, more=[*gone, *new])
+    previous, before = told(cr.change_chart(trends, "campaign")).split("No change stands out")
+    assert previous.startswith("Largest change since 2024-Q1: “New” +6")
+    assert "Old" not in previous
+    assert "with the most articles of 9" in before
+    assert "New" in told(cr.change_table(trends, "campaign"))

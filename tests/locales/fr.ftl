@@ -326,7 +326,10 @@ trend-counted = { $what }, { $n ->
     [1] { $end }
    *[other] de { $start } à { $end } ; en pointillé, la médiane
 }
-chart-source-releases = Source : { $publisher }, numéros { $start } à { $end }
+chart-source-releases = Source : { $publisher }, numéros { $start } { $are ->
+    [two] et
+   *[all] à
+} { $end }
 change-total = C’est { $previous ->
     [more] { $n_previous } de plus que dans le numéro précédent, { $edition_previous }
     [fewer] { $n_previous } de moins que dans le numéro précédent, { $edition_previous }

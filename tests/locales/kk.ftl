@@ -268,7 +268,10 @@ trend-counted = { $what }, { $n ->
     [1] { $end }
    *[other] { $start } – { $end }; үзік сызық – медиана
 }
-chart-source-releases = Дереккөз: { $publisher }, { $start } – { $end } шығарылымдары
+chart-source-releases = Дереккөз: { $publisher }, { $start } { $are ->
+    [two] және
+   *[all] –
+} { $end } шығарылымдары
 change-total = { $previous ->
     [more] Алдыңғы шығарылымнан { $n_previous } артық, { $edition_previous }
     [fewer] Алдыңғы шығарылымнан { $n_previous } кем, { $edition_previous }

@@ -331,7 +331,10 @@ trend-counted = { $what }, { $n ->
     [1] { $end }
    *[other] { $start } to { $end }; dashed line: the median
 }
-chart-source-releases = Source: { $publisher }, releases { $start } to { $end }
+chart-source-releases = Source: { $publisher }, releases { $start } { $are ->
+    [two] and
+   *[all] to
+} { $end }
 change-total = That is { $previous ->
     [more] { $n_previous } more than in { $edition_previous }, the release before
     [fewer] { $n_previous } fewer than in { $edition_previous }, the release before

@@ -359,7 +359,10 @@ trend-counted = { $what }, { $n ->
     [1] { $end }
    *[other] с { $start } по { $end }; пунктир – медиана
 }
-chart-source-releases = Источник: { $publisher }, выпуски с { $start } по { $end }
+chart-source-releases = Источник: { $publisher }, выпуски { $are ->
+    [two] { $start } и { $end }
+   *[all] с { $start } по { $end }
+}
 change-total = Это { $previous ->
     [more] на { $n_previous } больше, чем в предыдущем выпуске, { $edition_previous }
     [fewer] на { $n_previous } меньше, чем в предыдущем выпуске, { $edition_previous }
