@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 _LONGEST = 500_000
 _DEEPEST = 50
-_GLUED = re.compile(r"[ \t]+(#[^\s#!].*)")
+_GLUED = re.compile(r"[ \t]+(#[^\s#!][^\r\n\x85\u2028\u2029]*)")
 """A comment without a space behind its mark, which is text that somebody forgot to quote."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TEXT = "tag:yaml.org,2002:str"
 _Base: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -148,20 +150,28 @@ def _cut_off(text: str, first_line: int) -> Defect | None:
     """Return the defect of a plain value whose end is a comment to YAML, if there is one."""
     if not re.search(r"[ \t]#[^\s#!]", text):
         return None
-    lines = text.split("\n")
+    text = text.removeprefix("\ufeff")  # YAML does not count it.
     plain = (
-        event.end_mark
+        event
         for event in yaml.parse(text, _Loader)
         if isinstance(event, yaml.ScalarEvent) and not event.style
     )
-    for end in plain:
-        if end and end.line < len(lines) and (rest := _GLUED.match(lines[end.line], end.column)):
+    for event in plain:
+        end = event.end_mark
+        rest = _GLUED.match(text, end.index) if end else None
+        if end and rest and _may_go_on(event.value):
             problem = (
-                f"{rest[1]!r:.40} begins a comment, so that it is no part of the value; put the "
-                "value between quotation marks, or a space behind the # of a comment"
+                f"{rest[1].rstrip()!r:.40} begins a comment, so that it is no part of the value; "
+                "put the value between quotation marks, or a space behind the # of a comment"
             )
             return Defect(f"line {end.line + first_line}", "", problem)
     return None
+
+
+def _may_go_on(value: str) -> bool:
+    """Return whether a plain value is text, which more of it may follow, or nothing."""
+    tag = _Loader("").resolve(yaml.ScalarNode, value, (True, False))
+    return not value or (tag == _TEXT and not _DAY.fullmatch(value))
 
 
 def _excess(text: str) -> str:

@@ -114,6 +114,15 @@ def test_a_bomb_of_aliases_is_refused() -> None:
         ("b:\n  - Дело\n  - Case\t#5", None),
         ("b: {a: Case #5\n}", None),
         ("a: #5", None),
+        ("b: 'x\u2028\u2029\x85y'\na: Case #5", None),
+        ("b: c\ra: Case #5 in\r", None),
+        ("b: c\r\na: 😀 #5\r\n", None),
+        ("\ufeffa: Case #5", None),
+        ("a: 2024-12-02 #Monday", "2024-12-02"),
+        ("a: false #hide", False),
+        ("a: 12 #5", 12),
+        ("a: -1.5e+3 #5", -1500.0),
+        ("a: x\nb: ~ #5", "x"),
     ],
 )
 def test_a_value_is_not_cut_off_without_a_word(text: str, value: object) -> None:
@@ -121,7 +130,7 @@ def test_a_value_is_not_cut_off_without_a_word(text: str, value: object) -> None
     if value is None:
         message = refusal(text)
         assert "'#5" in message
-        assert f"line {text.partition('#')[0].count(chr(10)) + 1}:" in message
+        assert f"line {len(text.partition('#')[0].splitlines())}:" in message
     else:
         assert parse_yaml(text, "a.yml")["a"] == value
 
