@@ -64,11 +64,6 @@ def publications(project: Project) -> tuple[ReleaseFolder, ...]:
     return tuple(published(project.file(folder)) for folder in published_folders(project))
 
 
-def is_publication(name: str) -> bool:
-    """Return whether a name is one that a publication can have."""
-    return _NAME.fullmatch(name) is not None
-
-
 def published_folders(project: Project) -> tuple[Path, ...]:
     """Return the folders that are named as publications: by year and number, by correction."""
     found = []
@@ -119,11 +114,12 @@ def index_of(project: Project) -> dict[str, bytes]:
 def listed_in_index(project: Project) -> Mapping[str, str]:
     """Return the publications that the index lists, each with the digest of its manifest.
 
-    There are none if it is not there or not readable.
+    There are none if it is not there or not readable; what is no name of one is left out.
     """
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
         stated = json.loads((project.releases_dir / INDEX).read_bytes())
-        return {str(each["id"]): str(each["manifest"]["sha256"]) for each in stated["releases"]}
+        listed = {str(each["id"]): str(each["manifest"]["sha256"]) for each in stated["releases"]}
+        return {name: found for name, found in listed.items() if _NAME.fullmatch(name)}
     return {}
 
 

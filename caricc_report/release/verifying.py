@@ -17,16 +17,12 @@ from caricc_report.release.publications import (
     compared_with_computed,
     compared_with_digests,
     index_of,
-    is_publication,
     listed_in_index,
     published,
     published_folders,
 )
 from caricc_report.release.ro_crate import ro_crate
 from caricc_report.system.files import ProjectFile, real_path
-
-_GONE = "is not there; restore it, such as from git"
-_OTHER = f"{INDEX} has another digest of {MANIFEST}; restore the one that was changed, as from git"
 
 
 def verify(
@@ -91,7 +87,8 @@ def verify_all(
         If nothing is published.
     """
     project = Project.given(project)
-    folders, listed = published_folders(project), listed_in_index(project)
+    listed = listed_in_index(project)  # Before the folders: what is published meanwhile is no loss.
+    folders = published_folders(project)
     if not folders and not listed:
         name = project.name(project.releases_dir)
         raise UsageError(f"{name}: no release is published; name the folder of a release")
@@ -105,9 +102,12 @@ def verify_all(
             found.append(Verification(directory, problem=str(error)))
     there = {directory.name for directory in folders}
     found += [
-        Verification(project.releases_dir / name, problem=f"{INDEX} lists it, and it {_GONE}")
+        Verification(
+            project.releases_dir / name,
+            problem=f"{INDEX} lists it, and it is not there; restore it, for example from git",
+        )
         for name in listed
-        if name not in there and is_publication(name)
+        if name not in there
     ]
     if all(each.is_good for each in found):
         releases = project.releases_dir
@@ -124,4 +124,8 @@ def _as_listed(found: Verification, listed: str | None, manifest: str) -> Verifi
     """Return what was found, with the manifest if it is another than the index knows."""
     if listed in {None, manifest} or MANIFEST in found.changed:
         return found
-    return replace(found, changed=(*found.changed, MANIFEST), advice=_OTHER)
+    advice = (
+        f"{INDEX} has another digest of {MANIFEST}; "
+        "restore the one that was changed, for example from git"
+    )
+    return replace(found, changed=(*found.changed, MANIFEST), advice=advice)

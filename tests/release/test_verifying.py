@@ -91,6 +91,11 @@ def test_what_the_index_knows_of_is_compared(project: Project) -> None:
     index.write_text(index.read_text("utf-8").replace('"id": "2024-19"', '"id": "2024-18"'))
     _, gone = verify_all(project)
     assert (gone.directory.name, gone.is_good) == ("2024-18", False)
+    index.write_text(index.read_text("utf-8").replace('"id": "2024-18"', '"id": "draft"'))
+    assert [each.changed for each in verify_all(project)] == [(), ("index.json",), ()]
+    shutil.rmtree(published)
+    with pytest.raises(UsageError, match="releases: no release is published"):
+        verify_all(project)
 
 
 def test_a_folder_without_a_release_is_wrong_usage(tmp_path: Path) -> None:
