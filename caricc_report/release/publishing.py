@@ -22,7 +22,7 @@ from caricc_report.errors import (
 from caricc_report.model.parameters import Correction, load_parameters
 from caricc_report.model.validation import defects_of
 from caricc_report.project import Project
-from caricc_report.release.completing import write_what_follows
+from caricc_report.release.completing import check_listed, write_what_follows
 from caricc_report.release.correction import describe_corrected
 from caricc_report.release.diff.content import content_diff
 from caricc_report.release.diff.reading import read_release_content
@@ -99,7 +99,8 @@ def publish(
     UsageError
         If there is no such draft, or a correction corrects nothing or is of no later day.
     InvalidInputError
-        If the draft is not what its manifest says, or its sources have changed since.
+        If the draft is not what its manifest says, or its sources have changed since; or if what
+        the index lists is gone or was changed.
     CheckError
         If the checks found an error in the draft.
     AlreadyPublishedError
@@ -181,6 +182,7 @@ def _publish(
     same_day: bool,
 ) -> Publication:
     every = publications(project)  # The index names all: a defect of one is found first.
+    check_listed(project, every)
     earlier = tuple(one for one in every if one.manifest.release == draft.manifest.release)
     is_published = bool(earlier) and correction is None
     check_current(project, draft, is_published=is_published)
@@ -227,7 +229,7 @@ def _unchanged(draft: ReleaseFolder, published: ReleaseFolder) -> Publication:
     compared instead.
     """
     if defects := compared_with_digests(published.folder.path, published.manifest).defects():
-        outcome = "what is published never changes; restore the folder, such as from git"
+        outcome = "what is published never changes; restore the folder, for example from git"
         raise InvalidInputError(published.folder.name, defects, outcome)
     diff = _difference(published, draft)
     if published.manifest.correction:

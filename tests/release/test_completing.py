@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from publications import edit, say_otherwise
 
 from caricc_report.errors import CariccReportError, InvalidInputError
 from caricc_report.release import completing
@@ -83,3 +84,23 @@ def test_what_was_changed_is_not_called_the_same(project: Project) -> None:
     page.write_bytes(page.read_bytes() + b"more")
     with pytest.raises(InvalidInputError, match=r"2024-19.*restore the folder.*\n.*release\.en\.h"):
         publish("2024-19", project=project)
+
+
+@pytest.mark.parametrize("is_gone", [True, False], ids=["gone", "changed"])
+def test_the_index_is_not_written_over_what_is_lost(project: Project, *, is_gone: bool) -> None:
+    """It is the only trace; whoever deleted a release on purpose deletes the index, too."""
+    published = publish("2024-19", project=project).directory
+    index = project.releases_dir / "index.json"
+    before = index.read_bytes()
+    if is_gone:
+        shutil.rmtree(published)
+    else:
+        edit(published, "facts.json", say_otherwise)
+    problem = "is not there" if is_gone else "has another manifest"
+    for write in (complete, lambda project: publish("2024-19", project=project), due):
+        with pytest.raises(InvalidInputError, match=rf"index.json: .*git.*\n.*2024-19: {problem}"):
+            write(project)
+        assert (index.read_bytes(), published.exists()) == (before, not is_gone)
+    if is_gone:
+        index.unlink()
+        assert publish("2024-19", project=project).is_new
