@@ -121,7 +121,8 @@ def _country(code: str) -> str:
 
 def _language(code: str) -> str:
     if code not in language_codes():
-        hint = nearest(code, language_names(frozenset(languages()))) or "; give it, such as ru"
+        hint = nearest(code, language_names(frozenset(languages())))
+        hint = hint or "; give a language's code, such as ru"
         raise ValueError(f"not a language's code, got {code!r:.80}{hint}")
     return code
 

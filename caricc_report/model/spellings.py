@@ -28,10 +28,11 @@ _NOT_COUNTRIES = frozenset(
     ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
 )
 """Two-letter codes in the CLDR that are not ISO 3166-1 countries."""
-LANGUAGE_OF_COUNTRY = {"kz": "kk", "kg": "ky", "tj": "tg", "ua": "uk"}
+LANGUAGE_OF_COUNTRY = {"kz": "kk", "kg": "ky", "tj": "tg", "tm": "tk", "ua": "uk"}
 """Codes of countries that people and pages often have in the place of their language's."""
 _INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
 """Signs that come along when an address is copied, and are no part of it at its ends."""
+_NO_LANGUAGES = frozenset({"mul", "und", "zxx"})
 _SITE = re.compile(r"www\.[^\s/@]+\.[^\s/@]+(/\S*)?", re.IGNORECASE)
 _LANGUAGE_OF_PLACE = re.compile("([A-Za-z]{2,3})[-_][A-Za-z]{2,4}")
 _EXAMPLES = {"country": "KZ", "language": "ru"}
@@ -108,9 +109,10 @@ def nearest(text: str, names: Mapping[str, str]) -> str:
     """Return ``; did you mean 'KZ'?`` for the value of a name, or of a close one, if any."""
     name = folded(text)
     if name not in names and len(name) > _LONGEST_CODE:
-        begun = [each for each in names if each.startswith(name)]
+        long = [each for each in names if len(each) > _LONGEST_CODE]
+        begun = [each for each in long if each.startswith(name)]
         is_one = len({names[each] for each in begun}) == 1
-        name = next(iter(begun if is_one else difflib.get_close_matches(name, names, n=1)), "")
+        name = next(iter(begun if is_one else difflib.get_close_matches(name, long, n=1)), "")
     return f"; did you mean {names[name]!r}?" if name in names else ""
 
 
@@ -132,8 +134,17 @@ def country_names(languages: frozenset[str]) -> dict[str, str]:
 
 @functools.cache
 def language_codes() -> frozenset[str]:
-    """Return the codes of languages: of two letters where there is one, else of three."""
-    codes = map(str, Locale("en").languages)
+    """Return the codes of languages: of two letters where there is one, else of three.
+
+    Of ISO 639-3, these are the ones that the CLDR has a name, a script or a variety for, as ``prs``
+    of ``fa_AF``; without ``kg`` (Kongo), which people in the region write for Kyrgyz.
+    """
+    aliases = get_global("language_aliases").items()
+    scripts = (tag.partition("_")[0] for tag in get_global("likely_subtags"))
+    codes = {*scripts, *(alias for alias, _ in aliases)}
+    codes -= {alias for alias, code in aliases if "_" not in code}  # Another code for the same.
+    codes |= {*map(str, Locale("en").languages)}
+    codes -= {*_NO_LANGUAGES, *LANGUAGE_OF_COUNTRY}
     return frozenset(code for code in codes if re.fullmatch("[a-z]{2,3}", code))
 
 

@@ -295,6 +295,7 @@ VALUES = [
     *(("country", cell, "KZ") for cell in ("kz", "Казахстан", "kazakhstan", "Қазақстан")),
     ("country", "Kyrgyz Republic", "KG"),
     *(("language", cell, "kk") for cell in ("kz", "KZ", "казахский", "kaz")),
+    *(("language", cell, language) for cell, language in (("kg", "ky"), ("tm", "tk"))),
     *(("language", cell, "ru") for cell in ("русский", "Russian", "RU", "ru-RU", "rus")),
     *(("topics", cell, ["prevention"]) for cell in ("Prevention", "профилактика")),
     (
@@ -325,8 +326,8 @@ def test_values_are_read_as_people_write_them() -> None:
         ("topics", "Preventon", "got 'Preventon'; did you mean 'prevention'? If not, add"),
         ("language", "rusian", "language: not a language's code, got 'rusian'; did you mean 'ru'?"),
         ("language", "англ.", "got 'англ.'; did you mean 'en'?"),
-        ("language", "cn", "got 'cn'; give it, such as ru"),
-        ("language", "қазақша", "got 'қазақша'; give it, such as ru"),
+        ("language", "cn", "got 'cn'; give a language's code, such as ru"),
+        ("language", "қазақша", "got 'қазақша'; give a language's code, such as ru"),
         ("source_url", "example.kz/1", "got 'example.kz/1'; did you mean 'https://example.kz/1'?"),
     ],
 )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from caricc_report.model.spellings import LANGUAGE_OF_COUNTRY
+from caricc_report.model.spellings import LANGUAGE_OF_COUNTRY, language_codes
 from caricc_report.model.words import all_words, words_of
 
 if TYPE_CHECKING:
@@ -79,12 +79,12 @@ def declared_language(declared: str) -> str:
 
     Examples
     --------
-    >>> declared_language("kz-KZ"), declared_language("rus"), declared_language("de_DE")
-    ('kk', 'ru', 'de')
+    >>> [declared_language(stated) for stated in ("kz-KZ", "rus", "prs", "gr")]
+    ['kk', 'ru', 'prs', '']
     """
     code = re.split("[-_]", declared.strip().lower())[0]
-    code = LANGUAGE_OF_COUNTRY.get(code) or str(get_global("language_aliases").get(code, code))
-    return code if re.fullmatch("[a-z]{2,3}", code) else ""
+    meant = LANGUAGE_OF_COUNTRY.get(code) or get_global("language_aliases").get(code)
+    return next((each for each in (meant, code) if each in language_codes()), "")
 
 
 def language_name(code: str) -> str:

@@ -72,6 +72,7 @@ UNDECIDED = [
     ("ตำรวจ", "th", "th"),
     ("Die man is in die hof en dit was die einde van die saak, maar.", "af", "af"),
     ("Football", "<b>", None),
+    ("Άρθρο", "gr", None),
     ("", "ru", None),
     ("2024", "", None),
 ]
