@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from caricc_report.model.fields import FieldSpec
 
 
-_BEFORE, _AFTER = r"(?:\A|(?<=[;\t\r\n]))", r"(?=[=+@\t\r-])"
+_BEFORE, _AFTER = r"(?:\A|(?<=[;\t\r\n]))", r"(?='*[=+@\t\r-])"
 _FORMULA = re.compile(_BEFORE + _AFTER)
 """Where a spreadsheet program takes what follows for a formula.
 
 One that parts cells at semicolons, as in Russian settings, passes over our quotation marks: lines
-within a cell, and what follows a semicolon, are cells to it.
+within a cell, and what follows a semicolon, are cells to it. What has apostrophes there by itself
+gets one more, so that it can be read again.
 """
 _APOSTROPHE = re.compile(f"{_BEFORE}'{_AFTER}")
 
@@ -83,16 +84,21 @@ def csv_of(articles: Sequence[Article]) -> bytes:
     for article in articles:
         for language in article.texts:
             cells = cells_of(article, language).values()
-            writer.writerow(_FORMULA.sub("'", cell) for cell in cells)
+            writer.writerow(map(with_apostrophes, cells))
     return text.getvalue().encode("utf-8-sig")
 
 
-def without_apostrophes(cell: str) -> str:
-    """Return a cell of CSV without what keeps programs from taking it for a formula.
+def with_apostrophes(cell: str) -> str:
+    """Return a cell with what keeps programs from taking it, or a part, for a formula.
 
     Examples
     --------
-    >>> without_apostrophes("'+7 727; '90s")
-    "+7 727; '90s"
+    >>> with_apostrophes("+7 727; '90s")
+    "'+7 727; '90s"
     """
-    return _APOSTROPHE.sub("", cell)
+    return _FORMULA.sub("'", cell)
+
+
+def without_apostrophes(cell: str) -> str:
+    """Return the cell that `with_apostrophes` returned another for."""
+    return _APOSTROPHE.sub("", cell) if "'" in cell else cell

@@ -14,6 +14,8 @@ from caricc_report.errors import UsageError
 from caricc_report.loaders.cells import without_apostrophes
 from caricc_report.loaders.headings import MOST_TITLES, Line, known_headings, n_known
 from caricc_report.loaders.tables import records_of
+from caricc_report.model.article import Article
+from caricc_report.model.fields import fields_of
 from caricc_report.model.words import words_of
 from caricc_report.system.files import conflict_in
 
@@ -69,12 +71,17 @@ def read_csv(file: ProjectFile, options: SourceOptions) -> Iterator[Record]:
 
 
 def _rows(lines: Iterable[str], delimiter: str, file: ProjectFile) -> Iterator[Line]:
-    """Yield the rows, each with the line that it begins on."""
+    """Yield the rows, each with the line that it begins on.
+
+    A table with all our columns in their order is one that we wrote, as the `articles.csv` of a
+    release; in others, an apostrophe before a sign may be what the text begins with.
+    """
     try:
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
     except (TypeError, ValueError) as error:
         message = f"{file.name}: the delimiter is one character, got {delimiter!r:.80}"
         raise UsageError(message) from error
+    is_ours = None
     while True:
         line = f"line {reader.line_num + 1}"
         problem, cells = "", None
@@ -89,8 +96,10 @@ def _rows(lines: Iterable[str], delimiter: str, file: ProjectFile) -> Iterator[L
         if cells is None and not problem:
             return
         if problem or any(cell.strip() for cell in cells or ()):
-            texts = [without_apostrophes(_CARRIAGE_RETURN.sub("", cell)) for cell in cells or ()]
-            yield Line(line, texts, problem)
+            if is_ours is None:
+                is_ours = cells == [*fields_of(Article).columns]
+            texts = map(without_apostrophes, cells or ()) if is_ours else cells or ()
+            yield Line(line, [_CARRIAGE_RETURN.sub("", text) for text in texts], problem)
 
 
 def _next(reader: Iterator[list[str]]) -> list[str] | None:
