@@ -29,6 +29,8 @@ from caricc_report.model.languages import languages
 from caricc_report.model.numbering import ReleaseId
 from caricc_report.model.quotation import PARTS_OF_QUOTE, no_mapping, quotation_apart
 from caricc_report.model.spellings import (
+    TURNING,
+    UNSEEN,
     countries,
     country_names,
     language_codes,
@@ -52,11 +54,8 @@ _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _LARGEST = 10**15
 _LONGEST_ADDRESS = 8_000
 """Characters; servers need not read longer ones (RFC 9110, 4.1), and Typst takes none."""
-_NOT_IN_ADDRESS = re.compile(
-    '[\\s<>"\\\\^`{|}\u200e\u200f\u202a-\u202e\u2066-\u2069\u00ad\u200b\u2060\ufeff]'
-)
-"""The last ones turn the direction of text (RFC 3987, 4.1, has none in an address) or are not seen;
-they come along when an address is copied."""
+_NOT_IN_ADDRESS = re.compile(f'[\\s<>"\\\\^`{{|}}{TURNING}]')
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 _SITE = re.compile(r"([^\W_]([\w-]*[^\W_])?\.)+[^\W\d_]{2,}(/\S*)?")
 _SPACES = re.compile(r"[ \t\r\n]+")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -87,7 +86,8 @@ def _one_line(text: str) -> str:
 
 
 def web_address(url: str) -> str:
-    """Accept an address that a reader may safely follow."""
+    """Accept an address that a reader may safely follow; signs that are not seen are left out."""
+    url = _UNSEEN.sub("", url)
     try:
         parts = urlsplit(url)
         _ = parts.port
@@ -100,7 +100,7 @@ def web_address(url: str) -> str:
         raise ValueError(f"a web address may not hold a user name, got {url!r}")
     if _NOT_IN_ADDRESS.search(url):
         raise ValueError(
-            "a web address may not hold spaces, signs that are invisible, or any of "
+            "a web address may not hold spaces, signs that turn text, or any of "
             f'<>"\\^`{{|}}, got {url!r}'
         )
     n_characters = len(quote(url, safe=string.printable))

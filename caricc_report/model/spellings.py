@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import functools
 import re
+import string
 import unicodedata
 from collections import ChainMap
 from dataclasses import dataclass, field
@@ -30,8 +31,11 @@ _NOT_COUNTRIES = frozenset(
 """Two-letter codes in the CLDR that are not ISO 3166-1 countries."""
 LANGUAGE_OF_COUNTRY = {"kz": "kk", "kg": "ky", "tj": "tg", "tm": "tk", "ua": "uk"}
 """Codes of countries that people and pages often have in the place of their language's."""
-_INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
-"""Signs that come along when an address is copied, and are no part of it at its ends."""
+UNSEEN = "\u00ad\u200b\u2060\ufeff"
+"""Signs that come along when an address is copied, and are never part of it."""
+TURNING = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Signs that turn the direction of text (RFC 3987, 4.1, has none in an address)."""
+_AT_ENDS = f"{UNSEEN}{TURNING}\xa0{string.whitespace}"
 _NO_LANGUAGES = frozenset({"mul", "und", "zxx"})
 _SITE = re.compile(r"www\.[^\s/@]+\.[^\s/@]+(/\S*)?", re.IGNORECASE)
 _LANGUAGE_OF_PLACE = re.compile("([A-Za-z]{2,3})[-_][A-Za-z]{2,4}")
@@ -53,7 +57,7 @@ class Spellings:
     def value(self, column: str, text: str) -> str:
         """Return the value that a text stands for in a column; the text, if that is not certain."""
         if column == "source_url":
-            text = text.strip(_INVISIBLE)
+            text = text.strip(_AT_ENDS)
             return f"https://{text}" if _SITE.fullmatch(text) else text
         if column == "language" and (match := _LANGUAGE_OF_PLACE.fullmatch(text)):
             text = match[1]

@@ -304,7 +304,7 @@ VALUES = [
         ["prevention", "training", "sport-and-culture", "policy"],
     ),
     ("source_url", "www.example.kz/1", "https://www.example.kz/1"),
-    ("source_url", "\ufeffhttps://example.kz/1\u200b", "https://example.kz/1"),
+    ("source_url", "\ufeff \u202ahttps://example.kz/1\u200b \u202c", "https://example.kz/1"),
 ]
 
 
