@@ -78,7 +78,9 @@ def read_here(*modules: ModuleType) -> Iterator[None]:
             patch.setattr(
                 module,
                 "sheet_rows_of",
-                lambda file, name: json.loads(json.dumps([*sheet_rows(file, name)])),
+                lambda file, name, **options: json.loads(
+                    json.dumps([*sheet_rows(file, name, **options)])
+                ),
             )
         yield
 

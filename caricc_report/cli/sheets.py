@@ -31,7 +31,7 @@ def export(
 
     Has a row for each article and language; missing translations are marked. Edit it in any
     spreadsheet program and import it again: that changes the edited fields, and nothing else.
-    A workbook with edits that were not imported, with what no import reads (hidden rows, comments,
+    A workbook with edits that were not imported, with what no import reads (comments, columns and
     sheets of your own), or of other origin, is not replaced. Figures reported are not in it; cells
     are plain text, so a paragraph that is edited loses its emphasis, links and headings.
 

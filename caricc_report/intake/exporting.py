@@ -22,6 +22,7 @@ from caricc_report.text.locales import languages_of
 if TYPE_CHECKING:
     from collections.abc import Container
 
+    from caricc_report.intake.sheet_edits import SheetEdits
     from caricc_report.model.period import Period
 
 _OTHERWISE = "name another file, or remove this one; nothing was written"
@@ -91,7 +92,8 @@ def _check_replaceable(path: Path, project: Project, records: ReleaseRecords) ->
         raise UsageError(f"{path}: is there, and was not written by export; {_OTHERWISE}")
     options = replace(records.options, make_id=RowIds())  # As an import has it.
     with languages_of(project.locales):
-        sheet = read_edits(file, options)
+        # What no import reads, and yet would be gone: a filter hides rows that are as they were.
+        sheet = read_edits(file, options, with_hidden=True)
         known = _known(records, {each.id for each in (*sheet.edits, *sheet.added)})
         edited = edited_records([sheet], known, options)
         differing = [
@@ -108,12 +110,14 @@ def _check_replaceable(path: Path, project: Project, records: ReleaseRecords) ->
     n_edits += len({each.position for each in lacking})
     if n_edits:
         held = "1 edit that is" if n_edits == 1 else f"{n_edits} edits that are"
-        raise UsageError(f"{path}: holds {held} not in the records; import it first, {_OTHERWISE}")
+        show = "" if _is_shown(sheet, file, project, records) else "show hidden rows and columns, "
+        raise UsageError(
+            f"{path}: holds {held} not in the records; {show}import it first, {_OTHERWISE}"
+        )
     if left_out := [*sheet.left_out, *(["a cell has a comment"] if has_comments(file) else [])]:
         listed = "; ".join(left_out)
         raise UsageError(
-            f"{path}: holds what no import reads, and what would be gone ({listed}); show what is "
-            f"hidden, {_OTHERWISE}"
+            f"{path}: holds what no import reads, and what would be gone ({listed}); {_OTHERWISE}"
         )
     if differing:
         places = "; ".join(f"{each.position}, {each.field}" for each in differing[:_N_NAMED])
@@ -122,6 +126,20 @@ def _check_replaceable(path: Path, project: Project, records: ReleaseRecords) ->
             f"{path}: holds rows that were added and differ from their records by now, which no "
             f"import edits ({places}{more}); edit the records, {_OTHERWISE}"
         )
+
+
+def _is_shown(
+    sheet: SheetEdits, file: ProjectFile, project: Project, records: ReleaseRecords
+) -> bool:
+    """Return whether an import, which reads nothing that is hidden, reads all that was edited."""
+    with languages_of(project.locales):
+        shown = read_edits(file, replace(records.options, make_id=RowIds()))
+    here, there = (
+        {(cell.position, cell.field) for cell in (*each.edits, *each.added)}
+        | {(row.position, "") for row in each.rejected}
+        for each in (sheet, shown)
+    )
+    return here == there
 
 
 def _known(records: ReleaseRecords, ids: Container[str]) -> dict[str, Article]:

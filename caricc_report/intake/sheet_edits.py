@@ -86,10 +86,12 @@ def has_comments(file: ProjectFile) -> bool:
         return any("comments" in PurePath(each).name.lower() for each in parts.namelist())
 
 
-def read_edits(file: ProjectFile, options: SourceOptions) -> SheetEdits:
-    """Return what was edited in an exported workbook."""
+def read_edits(
+    file: ProjectFile, options: SourceOptions, *, with_hidden: bool = False
+) -> SheetEdits:
+    """Return what was edited in an exported workbook; in hidden rows and columns if asked for."""
     exported = _table(file, replace(options, sheet=EXPORTED, remark=lambda _: None))
-    edited = _table(file, options)
+    edited = _table(file, options, with_hidden=with_hidden)
     for sentence in edited.left_out:
         options.remark(f"{file.name}, {sentence}")
     before = {_key(row): row.fields for _, row in exported.rows}
@@ -115,7 +117,7 @@ def read_edits(file: ProjectFile, options: SourceOptions) -> SheetEdits:
             for name in compared
             if old.get(name) != row.fields.get(name)
         )
-    is_read = all(row.fields for _, row in edited.rows)
+    is_read = not any(line.problem for line, _ in edited.rows)
     if is_read and (gone := sorted(ids - {identifier for identifier, _ in places})):
         options.remark(
             f"{file.name}: of {counted(len(gone), 'exported article')} there is no row, or none "
@@ -154,10 +156,11 @@ class _Table:
     left_out: tuple[str, ...]
 
 
-def _table(file: ProjectFile, options: SourceOptions) -> _Table:
+def _table(file: ProjectFile, options: SourceOptions, *, with_hidden: bool = False) -> _Table:
     """Return a sheet, of which rows and columns may be hidden or added."""
     left_out: list[str] = []
-    lines = [*lines_of(sheet_rows_of(file, options.sheet), left_out.append)]
+    rows = sheet_rows_of(file, options.sheet, with_hidden=with_hidden)
+    lines = [*lines_of(rows, left_out.append)]
     known = known_headings(options)
     if (first := headings_in(lines, known)) is None:
         problem = "no headings; the first row of the sheet names the columns"
@@ -179,11 +182,12 @@ def _table(file: ProjectFile, options: SourceOptions) -> _Table:
         if any(is_empty(heading) and not is_empty(cell) for cell, heading in pairs):
             left_out.append(f"{line.position}: a cell without a heading, not read")
         cells = zip(columns, [*line.cells, *[None] * len(columns)], strict=False)
-        read = [None if column == IGNORED else cell for column, cell in cells]
-        below.append(replace(line, cells=read))
+        known_cells = [None if column == IGNORED else cell for column, cell in cells]
+        if line.problem or not all(map(is_empty, known_cells)):
+            below.append(replace(line, cells=known_cells))
     named = replace(headings, cells=["" if each == IGNORED else each for each in columns])
-    rows = tuple((line, row_of(line, columns, file.name, options)) for line in below)
-    return _Table(named, tuple(columns), rows, tuple(left_out))
+    read = tuple((line, row_of(line, columns, file.name, options)) for line in below)
+    return _Table(named, tuple(columns), read, tuple(left_out))
 
 
 def _key(row: Record) -> tuple[Any, Any]:

@@ -106,7 +106,12 @@ def reading(file: ProjectFile) -> Iterator[None]:
         raise file.refused(problem) from error
 
 
-def sheet_content(sheet: Any, file: ProjectFile) -> SheetContent:  # noqa: ANN401 - openpyxl's
+def sheet_content(
+    sheet: Any,  # noqa: ANN401 - openpyxl's
+    file: ProjectFile,
+    *,
+    with_hidden: bool,
+) -> SheetContent:
     """Return what a sheet holds, whatever size it says it has."""
     read = SheetContent()
     with reading(file), sheet._get_source() as xml:  # noqa: SLF001 - as the sheet itself does
@@ -116,14 +121,15 @@ def sheet_content(sheet: Any, file: ProjectFile) -> SheetContent:  # noqa: ANN40
                 raise file.refused(f"sheet {sheet.title!r} has more than {_N_ROWS:,} rows")
             values = {cell["column"]: _value(cell) for cell in cells}
             values = {column: value for column, value in values.items() if value not in (None, "")}
-            if values and _is_true(parser.row_dimensions.get(str(number), {}).get("hidden")):
+            is_hidden = _is_true(parser.row_dimensions.get(str(number), {}).get("hidden"))
+            if values and is_hidden and not with_hidden:
                 read.hidden_rows.append(number)
             elif values:
                 read.rows.append((number, values))
         read.hidden_columns = [
             range(int(each["min"]), int(each["max"]) + 1)
             for each in parser.column_dimensions.values()
-            if _is_true(each.get("hidden"))
+            if _is_true(each.get("hidden")) and not with_hidden
         ]
         for each in parser.merged_cells.mergeCell if parser.merged_cells else ():
             for number in range(each.min_row, min(each.max_row, _last(read)) + 1):

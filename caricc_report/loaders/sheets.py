@@ -1,7 +1,7 @@
 """The process in which a sheet of a workbook is read: a path in, its rows out.
 
-Run as ``python -P -m caricc_report.loaders.sheets SECONDS PATH NAME [SHEET]``; what was left out
-comes first, in sentences, then each row.
+Run as ``python -P -m caricc_report.loaders.sheets SECONDS PATH NAME [SHEET [HIDDEN]]``; what was
+left out comes first, in sentences, then each row.
 """
 
 from __future__ import annotations
@@ -50,11 +50,12 @@ _N_SHOWN = 10
 
 
 def sheet_rows(
-    file: ProjectFile, name: str | None = None
+    file: ProjectFile, name: str | None = None, *, with_hidden: bool = False
 ) -> Iterator[str | tuple[str, list[object], str]]:
     """Yield what was left out, in sentences, then position, cells and problem of each row.
 
-    Hidden sheets, rows and columns are left out, and empty rows. The first rows are of one width.
+    Hidden sheets and empty rows are left out, and hidden rows and columns unless they are asked
+    for. The first rows are of one width.
     A cell is a text, a number, a truth value or None; else a mapping of ``date``, ``datetime`` or
     ``problem`` to a text, or of ``linked`` to a text and the address behind it. The problem is why
     a row cannot be used, if so.
@@ -66,7 +67,7 @@ def sheet_rows(
         sheet = _sheet(workbook, file, name)
         if name is None:
             yield from _other_sheets(workbook, sheet)
-        read = sheet_content(sheet, file)
+        read = sheet_content(sheet, file, with_hidden=with_hidden)
     yield from _described(read, f"sheet {sheet.title!r}")
 
 
@@ -174,4 +175,8 @@ def _first(names: list[str]) -> str:
 if __name__ == "__main__":
     # openpyxl does without numpy, whose threads take much of the address space.
     sys.modules["numpy"] = None  # type: ignore[assignment]
-    serve(lambda path, name, *sheet: sheet_rows(ProjectFile(Path(path), name), *sheet))
+    serve(
+        lambda path, name, sheet="", hidden="": sheet_rows(
+            ProjectFile(Path(path), name), sheet or None, with_hidden=bool(hidden)
+        )
+    )

@@ -37,10 +37,13 @@ def read_xlsx(file: ProjectFile, options: SourceOptions) -> Iterator[Record]:
         raise InvalidInputError(file.name, [*error.defects, *hidden]) from error
 
 
-def sheet_rows_of(file: ProjectFile, sheet: str | None) -> Iterable[Any]:
+def sheet_rows_of(
+    file: ProjectFile, sheet: str | None, *, with_hidden: bool = False
+) -> Iterable[Any]:
     """Return what `caricc_report.loaders.sheets.sheet_rows` yields, in a process of its own."""
     required("openpyxl", "tables", "an XLSX file")
-    arguments = [str(file.path.absolute()), file.name, *filter(None, [sheet])]
+    hidden = "hidden" if with_hidden else ""
+    arguments = [str(file.path.absolute()), file.name, sheet or "", hidden]
     return read_in_sandbox("loaders.sheets", arguments, file.name, _ADVICE)
 
 

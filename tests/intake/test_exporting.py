@@ -115,10 +115,6 @@ def test_records_of_one_file_are_edited_there(tmp_path: Path) -> None:
 
 
 UNREAD: dict[str, Callable[[Any], object]] = {
-    "1 hidden row was not read: 2": lambda sheet: setattr(sheet.row_dimensions[2], "hidden", True),
-    "1 hidden column was not read: C ('outlet')": lambda sheet: setattr(
-        sheet.column_dimensions["C"], "hidden", True
-    ),
     "1 further sheet was not read: 'Notes'": lambda sheet: sheet.parent.create_sheet(
         "Notes"
     ).append(["Ask", "the editor"]),
@@ -140,10 +136,33 @@ def test_what_no_import_reads_is_not_exported_over(two: Sheet, said: str) -> Non
     """It stands nowhere else, though nothing that is read was edited."""
     two.edit(UNREAD[said])
     edited = two.path.read_bytes()
-    with pytest.raises(UsageError, match=f"what no import reads.*{re.escape(said)}.*show what is"):
+    with pytest.raises(
+        UsageError, match=f"what no import reads.*{re.escape(said)}.*; name another"
+    ):
         two.export()
     assert two.path.read_bytes() == edited
     assert two.taken_in().edited == ()
+
+
+HIDDEN: list[Callable[[Any], object]] = [
+    lambda sheet: setattr(sheet.row_dimensions[2], "hidden", True),
+    lambda sheet: setattr(sheet.column_dimensions["D"], "hidden", True),
+]
+
+
+@pytest.mark.parametrize("hide", HIDDEN, ids=["row", "column"])
+def test_what_a_filter_hides_is_no_edit(two: Sheet, hide: Callable[[Any], object]) -> None:
+    """Unless it was edited before; no import reads that, so that it has to be shown."""
+    assert two.export() == 2
+    exported = two.path.read_bytes()
+    two.edit(hide)
+    assert two.export() == 2
+    assert two.path.read_bytes() == exported
+    two.put(2, source_url="https://example.org/a")
+    two.edit(hide)
+    message = "holds 1 edit that is not in the records; show hidden rows and columns, import it"
+    with pytest.raises(UsageError, match=message):
+        two.export()
 
 
 def test_a_language_that_was_added_to_an_added_row_is_to_be_imported(two: Sheet) -> None:

@@ -49,6 +49,20 @@ def test_a_sheet_in_front_is_named(sheet: Sheet) -> None:
     assert len(sheet.taken_in(options=SourceOptions(sheet="records")).edited) == 1
 
 
+def test_a_row_that_says_nothing_is_none(sheet: Sheet) -> None:
+    """Of which article no row is left is said beside a note, too."""
+
+    def edit(found: Any) -> None:
+        found.delete_rows(4, 2)
+        found["Z6"].value = "ready"
+
+    sheet.edit(edit)
+    result = sheet.taken_in()
+    assert result.rejected == ()
+    assert any("row 6: a cell without a heading" in each for each in result.remarks)
+    assert any("there is no row" in each and "kg-other" in each for each in result.remarks)
+
+
 def test_merged_rows_are_rejected_and_not_gone(sheet: Sheet) -> None:
     """They have no id that could be read."""
     sheet.edit(lambda found: found.merge_cells("C4:C5"))
