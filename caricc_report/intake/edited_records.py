@@ -228,11 +228,15 @@ def _edit_images(
 
 
 def _place_before(number: int, before: Sequence[str], now: Sequence[str]) -> int:
-    """Return where a picture was, or else the one that it replaces; -1 or beyond if it is new."""
-    path, other = now[number], before[number] if number < len(before) else ""
-    if path in before and path != other:
-        return before.index(path)
-    return -1 if other in now and path != other else number
+    """Return where a picture was, or else the one that it replaces; -1 if it is new.
+
+    A picture replaces another only where as many stand there as before: else nobody knows which was
+    removed, and it would have the author of another.
+    """
+    path, other = now[number], before[number] if number < len(before) else None
+    if path in before:
+        return number if path == other else before.index(path)
+    return number if len(now) == len(before) and other not in now else -1
 
 
 def _columns_of(

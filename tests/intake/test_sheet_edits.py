@@ -217,18 +217,19 @@ def test_what_is_said_of_a_picture_goes_with_it() -> None:
     assert fields["images"][0]["alt"] == {"en": "A hall", "ru": "Б 0"}
 
 
-@pytest.mark.parametrize(
-    "paths, alts",
-    [
-        ("1", "1"),
-        ("10", "10"),
-        ("21", "01"),
-        ("301", " 01"),
-        ("013", "01 "),
-        ("2", "0"),
-    ],
-    ids=["removed", "moved", "replaced", "put before", "put behind", "replaced, removed"],
-)
+PICTURES = {
+    "removed": ("1", "1"),
+    "moved": ("10", "10"),
+    "replaced": ("21", "01"),
+    "put before": ("301", " 01"),
+    "put behind": ("013", "01 "),
+    "both replaced": ("23", "01"),
+    "replaced and removed": ("2", " "),
+    "first removed, new behind": ("12", "1 "),
+}
+
+
+@pytest.mark.parametrize("paths, alts", PICTURES.values(), ids=PICTURES)
 def test_pictures_keep_what_is_said_of_them(paths: str, alts: str) -> None:
     """Wherever they stand now, if only their paths were edited."""
     images = [{"path": f"{n}.png", "alt": {"en": f"A {n}"}} for n in range(2)]
