@@ -12,6 +12,7 @@ from caricc_report.cli.console import print_json, print_table, report, say
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import JsonOption, ProjectOption, found_project, parsed_period
 from caricc_report.errors import CheckError, UsageError
+from caricc_report.model.summary import counted
 
 if TYPE_CHECKING:
     from caricc_report.model.period import Period
@@ -47,11 +48,12 @@ def export(
     path, period = _named(release, found)
     n_articles = exported(to, project=found, parameters=path, period=period)
     records = ReleaseRecords.of(found, path, period)
-    command = shlex.join(["caricc-report", "import", str(to), "--into", records.folder])
-    then = f"edit them, then: {command}"
-    if not records.folder:
-        then = f"to look at: no import edits {records.source.name}, so edit that file"
-    made = f"{to}: {n_articles} articles; {then}"
+    if records.folder:
+        command = ["caricc-report", "import", str(to), "--into", records.folder]
+        then = f"edit them, then: {shlex.join(command)}"
+    else:
+        then = f"for reading only: the records are in {records.source.name}; edit them there"
+    made = f"{to}: {counted(n_articles, 'article')}; {then}"
     kept = (
         "not in it, and kept: figures reported; emphasis, links and headings, but not those of "
         "paragraphs that are edited"

@@ -115,7 +115,7 @@ def _check_replaceable(path: Path, project: Project, records: ReleaseRecords) ->
             f"{path}: holds {held} not in the records; {show}import it first, {_OTHERWISE}"
         )
     if left_out := [*sheet.left_out, *(["a cell has a comment"] if has_comments(file) else [])]:
-        listed = "; ".join(left_out)
+        listed = "; ".join(left_out[:_N_NAMED]) + ("; …" if left_out[_N_NAMED:] else "")
         raise UsageError(
             f"{path}: holds what no import reads, and what would be gone ({listed}); {_OTHERWISE}"
         )

@@ -11,7 +11,6 @@ import itertools
 import zipfile
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect
@@ -19,7 +18,7 @@ from caricc_report.loaders import Rejection
 from caricc_report.loaders.headings import Line, folded, headings_in, is_empty, known_headings
 from caricc_report.loaders.sheet_content import EXPORTED
 from caricc_report.loaders.tables import records_of, row_of
-from caricc_report.loaders.xlsx import lines_of, sheet_rows_of
+from caricc_report.loaders.xlsx import advised, lines_of, sheet_rows_of
 from caricc_report.model.fields import IGNORED
 from caricc_report.model.summary import counted, listed
 
@@ -83,7 +82,7 @@ def is_exported(file: ProjectFile) -> bool:
 def has_comments(file: ProjectFile) -> bool:
     """Return whether cells of a workbook have comments."""
     with file.opened() as content, zipfile.ZipFile(content) as parts:
-        return any("comments" in PurePath(each).name.lower() for each in parts.namelist())
+        return any("comment" in each.lower() for each in parts.namelist())
 
 
 def read_edits(
@@ -93,7 +92,7 @@ def read_edits(
     exported = _table(file, replace(options, sheet=EXPORTED, remark=lambda _: None))
     edited = _table(file, options, with_hidden=with_hidden)
     for sentence in edited.left_out:
-        options.remark(f"{file.name}, {sentence}")
+        options.remark(f"{file.name}, {advised(sentence)}")
     before = {_key(row): row.fields for _, row in exported.rows}
     ids = {identifier for identifier, _ in before}
     compared = [each for each in edited.columns if each in {*exported.columns} - {"id", "language"}]
@@ -165,7 +164,8 @@ def _table(file: ProjectFile, options: SourceOptions, *, with_hidden: bool = Fal
     if (first := headings_in(lines, known)) is None:
         problem = "no headings; the first row of the sheet names the columns"
         raise file.refused(
-            "; ".join([problem, *left_out]), position=lines[0].position if lines else ""
+            "; ".join([problem, *map(advised, left_out)]),
+            position=lines[0].position if lines else "",
         )
     headings = lines[first]
     columns = [known.get(folded(cell), IGNORED) for cell in headings.cells]
@@ -175,19 +175,27 @@ def _table(file: ProjectFile, options: SourceOptions, *, with_hidden: bool = Fal
     for cell, column in zip(headings.cells, columns, strict=True):
         if column == IGNORED and not is_empty(cell):
             left_out.append(f"the column {cell!r:.80} is none of records, and not read")
-    left_out += [f"{each.position}: above the headings, not read" for each in lines[:first]]
+    left_out += _left_out("above the headings", lines[:first])
+    astray: list[Line] = []
     below: list[Line] = []
     for line in lines[first + 1 :]:
         pairs = itertools.zip_longest(line.cells, headings.cells)
         if any(is_empty(heading) and not is_empty(cell) for cell, heading in pairs):
-            left_out.append(f"{line.position}: a cell without a heading, not read")
+            astray.append(line)
         cells = zip(columns, [*line.cells, *[None] * len(columns)], strict=False)
         known_cells = [None if column == IGNORED else cell for column, cell in cells]
         if line.problem or not all(map(is_empty, known_cells)):
             below.append(replace(line, cells=known_cells))
+    left_out += _left_out("cells without a heading", astray)
     named = replace(headings, cells=["" if each == IGNORED else each for each in columns])
     read = tuple((line, row_of(line, columns, file.name, options)) for line in below)
     return _Table(named, tuple(columns), read, tuple(left_out))
+
+
+def _left_out(what: str, lines: Sequence[Line]) -> list[str]:
+    """Return a sentence about what is not read in some lines, if there are any."""
+    rows = listed([each.position.rpartition(", ")[2] for each in lines])
+    return [f"{what}, not read: {rows}"] if lines else []
 
 
 def _key(row: Record) -> tuple[Any, Any]:

@@ -115,7 +115,7 @@ def _other_sheets(workbook: Any, read: Any) -> Iterator[str]:  # noqa: ANN401 - 
         and _has_content(workbook._archive, sheet._worksheet_path)  # noqa: SLF001 - openpyxl says nowhere else which part it reads
     ]
     if others:
-        yield f"{_left_out('further sheet', others)}; to read one, put it first, or import --sheet"
+        yield _left_out("further sheet", others)
 
 
 def _has_content(archive: zipfile.ZipFile, part: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError
@@ -25,8 +26,8 @@ def read_xlsx(file: ProjectFile, options: SourceOptions) -> Iterator[Record]:
     left_out: list[str] = []
 
     def remark(sentence: str) -> None:
-        left_out.append(sentence)
-        options.remark(f"{file.name}, {sentence}")
+        left_out.append(advised(sentence))
+        options.remark(f"{file.name}, {left_out[-1]}")
 
     try:
         lines = lines_of(sheet_rows_of(file, options.sheet), remark)
@@ -45,6 +46,13 @@ def sheet_rows_of(
     hidden = "hidden" if with_hidden else ""
     arguments = [str(file.path.absolute()), file.name, sheet or "", hidden]
     return read_in_sandbox("loaders.sheets", arguments, file.name, _ADVICE)
+
+
+def advised(sentence: str) -> str:
+    """Return what was left out, with what to do to have it read."""
+    if re.match(r"[\d,]+ further sheet", sentence):
+        return f"{sentence}; to read one, put it first, or import --sheet"
+    return sentence
 
 
 def lines_of(rows: Iterable[Any], remark: Callable[[str], object]) -> Iterator[Line]:

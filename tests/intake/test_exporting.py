@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -14,9 +15,11 @@ from openpyxl.comments import Comment
 from projects import copy_project
 
 from caricc_report.errors import UsageError
+from caricc_report.intake.sheet_edits import has_comments
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.article import Article
 from caricc_report.release.parameters_files import write_parameters
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,20 +114,21 @@ def test_records_of_one_file_are_edited_there(tmp_path: Path) -> None:
     write_csv(project / "data/rows.csv", table_of(ROW | {"release": "2024-19"}))
     change(project / "params/2024-19.yml", "articles: data/articles", "articles: data/rows.csv")
     said = asked(project, "export", "2024-19", "--to", "s.xlsx").stderr
-    assert "s.xlsx: 1 articles; to look at: no import edits data/rows.csv, so edit that" in said
+    then = "for reading only: the records are in data/rows.csv; edit them there"
+    assert f"s.xlsx: 1 article; {then}\n" in said
 
 
 UNREAD: dict[str, Callable[[Any], object]] = {
-    "1 further sheet was not read: 'Notes'": lambda sheet: sheet.parent.create_sheet(
+    "(1 further sheet was not read: 'Notes')": lambda sheet: sheet.parent.create_sheet(
         "Notes"
     ).append(["Ask", "the editor"]),
     "the column 'Status' is none of records": lambda sheet: (
         sheet.insert_cols(2) or setattr(sheet["B1"], "value", "Status")
     ),
-    "sheet 'records', row 3: a cell without a heading": lambda sheet: setattr(
-        sheet["Z3"], "value", "ready"
-    ),
-    "sheet 'records', row 1: above the headings": lambda sheet: (
+    "(cells without a heading, not read: row 2, row 3, row 4 and 2 more)": lambda sheet: [
+        setattr(sheet.cell(row, 26), "value", "ready") for row in range(2, 7)
+    ],
+    "above the headings, not read: row 1": lambda sheet: (
         sheet.insert_rows(1) or setattr(sheet["A1"], "value", "Draft")
     ),
     "a cell has a comment": lambda sheet: setattr(sheet["C2"], "comment", Comment("Is it?", "A")),
@@ -142,6 +146,18 @@ def test_what_no_import_reads_is_not_exported_over(two: Sheet, said: str) -> Non
         two.export()
     assert two.path.read_bytes() == edited
     assert two.taken_in().edited == ()
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/comments1.xml", "xl/comments/comment1.xml", "xl/threadedComments/t1.xml"]
+)
+def test_comments_of_any_program_are_found(tmp_path: Path, part: str) -> None:
+    """Whatever each names the part of the workbook that has them."""
+    path = tmp_path / "s.xlsx"
+    for name, has_any in ((part, True), ("xl/worksheets/sheet1.xml", False)):
+        with zipfile.ZipFile(path, "w") as parts:
+            parts.writestr(name, "")
+        assert has_comments(ProjectFile(path, path.name)) == has_any
 
 
 HIDDEN: list[Callable[[Any], object]] = [

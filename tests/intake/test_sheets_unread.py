@@ -59,7 +59,7 @@ def test_a_row_that_says_nothing_is_none(sheet: Sheet) -> None:
     sheet.edit(edit)
     result = sheet.taken_in()
     assert result.rejected == ()
-    assert any("row 6: a cell without a heading" in each for each in result.remarks)
+    assert any("cells without a heading, not read: row 6" in each for each in result.remarks)
     assert any("there is no row" in each and "kg-other" in each for each in result.remarks)
 
 
