@@ -77,13 +77,20 @@ def repeated_links(subject: Subject) -> Iterator[Problem]:
 
 
 def unknown_outlets(subject: Subject) -> Iterator[Problem]:
-    """Yield the outlets that are neither known nor a host, as hosts are written everywhere."""
-    known = subject.known_outlets | set(subject.profile.outlets)
+    """Yield the outlets that are neither known nor a host, as hosts are written everywhere.
+
+    One that is known and also stands here or in earlier releases as hosts are written is two.
+    """
+    listed = set(subject.profile.outlets)
+    known = subject.known_outlets | listed
+    named = known | {article.outlet for article in subject.articles}
     hosts = {readable_host(article.source_url) for article in subject.articles}
     for article in subject.articles:
         outlet, host = article.outlet, readable_host(article.source_url)
         written = outlet.lower().removeprefix("www.")
-        if outlet not in known and not (is_host(outlet) and outlet == written):
+        is_as_hosts_are = is_host(outlet) and outlet == written
+        is_twice = is_host(outlet) and outlet != written and written in named
+        if (outlet not in known and not is_as_hosts_are) or (is_twice and outlet not in listed):
             close = difflib.get_close_matches(outlet, sorted(known | hosts), n=1)
             if is_host(outlet):
                 close = [written]

@@ -103,6 +103,10 @@ def test_an_unknown_outlet_is_a_warning() -> None:
         "outlet: not known, got 'Example.kz'; did you mean 'example.kz'? If it is right, " + advice
     )
     assert found(good(outlet="Example.kz"), known_outlets=frozenset({"Example.kz"})) == []
-    names = {"Kazinform": {"en": "Kazinform", "ru": "Казинформ"}}
+    twice = {"known_outlets": frozenset({"Example.kz", "example.kz"})}
+    assert found(good(outlet="Example.kz"), **twice) == ["outlet-unknown"]
+    assert found(good(outlet="example.kz"), **twice) == []
+    names = {name: {"en": name, "ru": "Казинформ"} for name in ("Kazinform", "Example.kz")}
     own = Profile.model_validate(profile_fields() | {"outlets": names})
     assert found(good(outlet="Kazinform"), profile=own) == []
+    assert found(good(outlet="Example.kz"), **twice, profile=own) == []
