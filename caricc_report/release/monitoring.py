@@ -48,7 +48,7 @@ class StatusFile:
     path: Path
     command: str
     is_replaceable: bool = False
-    """Whether another file is replaced: where nobody named one, what is damaged stops nothing."""
+    """Whether a damaged file is replaced: where nobody named one, it stops nothing."""
     _run: dict[str, Any] = field(default_factory=dict)
     _unwritten: list[dict[str, Any]] = field(default_factory=list)
     """What came of periods that the file does not say yet, since it could not be written."""
@@ -101,18 +101,20 @@ class StatusFile:
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
     def _releases(self) -> dict[str, Any]:
-        """Return what the file says of releases; another one that was named is not replaced."""
+        """Return what the file says of releases; another file is not replaced."""
         content = read_file(self.path) if self.path.exists() else b""
         if not content.strip():
             return {}
+        is_damaged = True
         try:
             stated = json.loads(content)
-            if "last_run" in stated:
+            is_damaged = not stated or "last_run" in stated
+            if is_damaged:
                 return {name: {**each} for name, each in stated["releases"].items()}
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             pass
         problem = f"{self.path}: not a status file"
-        if self.is_replaceable:
+        if self.is_replaceable and is_damaged:
             warnings.warn(f"{problem}; it is written anew", InputWarning, stacklevel=4)
             return {}
         raise UsageError(

@@ -115,7 +115,7 @@ def test_what_could_not_be_written_is_written_with_what_follows(tmp_path: Path) 
     ["languages: [en]\n", "[]", '{"cells": []}', '{"releases": 1}', "[" * 100_000],
     ids=["yaml", "list", "notebook", "other releases", "deep"],
 )
-def test_another_file_is_not_replaced(tmp_path: Path, content: str) -> None:
+def test_another_file_that_was_named_is_not_replaced(tmp_path: Path, content: str) -> None:
     """Such as a profile, where only the name was wrong."""
     path = tmp_path / "profile.yml"
     path.write_text(content, encoding="utf-8")
@@ -124,10 +124,21 @@ def test_another_file_is_not_replaced(tmp_path: Path, content: str) -> None:
     assert path.read_text(encoding="utf-8") == content
 
 
-def test_a_damaged_file_that_nobody_named_is_written_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", ['{"cells": []}', '{"all": "good"}', '["up"]'])
+def test_another_file_of_the_name_is_not_replaced(tmp_path: Path, content: str) -> None:
+    """Such as that of a site, where drafts are put into its folder."""
+    path = tmp_path / "status.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"status.json: not a status file.*--status"):
+        StatusFile(path, "run --due", is_replaceable=True).begin()
+    assert path.read_text(encoding="utf-8") == content
+
+
+@pytest.mark.parametrize("content", ['{"last_run"', '{"last_run": {}, "releases": 1}', "{}"])
+def test_a_damaged_file_that_nobody_named_is_written_anew(tmp_path: Path, content: str) -> None:
     """It stops no work that is due."""
     path = tmp_path / "status.json"
-    path.write_text('{"last_run"', encoding="utf-8")
+    path.write_text(content, encoding="utf-8")
     with pytest.warns(InputWarning, match=r"status.json: not a status file; it is written anew"):
         StatusFile(path, "run --due", is_replaceable=True).begin()
     assert json.loads(path.read_text(encoding="utf-8"))["last_run"]["command"] == "run --due"
