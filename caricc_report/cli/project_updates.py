@@ -62,7 +62,7 @@ def update_project(
     if as_json:
         _print(found, left)
     else:
-        _conclude(found, left)
+        _conclude(left, 0 if dry_run else len({*write, *keep}))
     if left.open_files or left.asked:
         raise typer.Exit(exit_code(CheckError))
 
@@ -101,9 +101,7 @@ def _accepted(found: Update) -> list[str]:
     return names + [name for name in merged if is_wanted(f"Write {name}, merged?", default=False)]
 
 
-def _conclude(found: Update, left: Update) -> None:
-    states = {each.name: each.state for each in left.files}
-    n_done = sum(states.get(each.name) != each.state for each in found.files)
+def _conclude(left: Update, n_done: int) -> None:
     if n_done:
         say(f"{counted(n_done, 'file')} written or kept")
     for change in left.asked:
