@@ -202,8 +202,8 @@ def _require_known(waivers: Sequence[Waiver], where: str) -> None:
         problem = f"no such check, got {waiver.check!r:.80}{suggestion(waiver.check, waivable)}"
         if waiver.check in CHECKS:
             is_notice = CHECKS[waiver.check].severity is Severity.NOTICE
-            what = "a notice, which stops nothing" if is_notice else "about waivers"
-            problem = f"cannot be waived, got {waiver.check!r}, {what}; delete it"
+            what = ", a notice, which stops nothing" if is_notice else ""
+            problem = f"cannot be waived, got {waiver.check!r}{what}; delete it"
         defects.append(Defect("", f"waivers.{number}.check", problem))
     if defects:
         raise InvalidInputError(where, defects)

@@ -159,7 +159,8 @@ def test_a_run_in_some_languages_passes_over_unused_waivers() -> None:
     "check_id, expected",
     [
         ("text-shrot", "no such check, got 'text-shrot'; did you mean 'text-short'?"),
-        ("waiver-unused", "cannot be waived, got 'waiver-unused', about waivers; delete it"),
+        ("waiver-unused", "cannot be waived, got 'waiver-unused'; delete it"),
+        ("file-outside", "cannot be waived, got 'file-outside'; delete it"),
         (
             "event-before-period",
             "cannot be waived, got 'event-before-period', a notice, which stops nothing; delete it",
