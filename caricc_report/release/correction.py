@@ -41,6 +41,8 @@ def _lines(diff: ContentDiff, words: Wording) -> Iterator[str]:
         yield from _article_lines(changed, words)
     if diff.moved:
         yield words.say("correction-order")
+    if any(change.field == "lead" for change in diff.header):
+        yield words.say("correction-lead")
     numbers = [each for each in diff.facts if each.says_otherwise and not _goes_with_article(each)]
     for fact in numbers:
         if fact.name == _ALL_ARTICLES and fact.old and fact.new:

@@ -97,7 +97,8 @@ def publish(
     Raises
     ------
     UsageError
-        If there is no such draft, or a correction corrects nothing or is of no later day.
+        If there is no such draft, or a correction corrects nothing, is of no later day, or lacks a
+        language of the parameters in which the release was published before.
     InvalidInputError
         If the draft is not what its manifest says, or its sources have changed since; or if what
         the index lists is gone or was changed.
@@ -286,7 +287,7 @@ def _correct(
         also = ", but for as_of" if diff.is_of_day_alone else ""
         problem = f"its content is that of {corrected.id}{also}; there is nothing to correct"
         raise UsageError(f"{draft.folder.name}: {problem}")
-    _require_languages(draft, corrected, load_parameters(project.file(path)).languages)
+    _require_languages(draft, earlier, load_parameters(project.file(path)).languages)
     _require_later(draft, corrected, same_day=same_day)
     reasons = _reasons(draft, reason)
     before = corrected.manifest.correction
@@ -320,13 +321,13 @@ def _correct(
 
 
 def _require_languages(
-    draft: ReleaseFolder, corrected: ReleaseFolder, wanted: Sequence[str]
+    draft: ReleaseFolder, earlier: Sequence[ReleaseFolder], wanted: Sequence[str]
 ) -> None:
     """Check that a correction reaches the readers of every language that is still published."""
-    lacking = {*corrected.manifest.parameters} & {*wanted} - {*draft.manifest.parameters}
-    if lacking:
+    last = {language: each.id for each in earlier for language in each.manifest.parameters}
+    if lacking := sorted(last.keys() & {*wanted} - {*draft.manifest.parameters}):
         raise UsageError(
-            f"{draft.folder.name}: not made in {', '.join(sorted(lacking))}, as {corrected.id} is, "
+            f"{draft.folder.name}: not made in {', '.join(lacking)}, as {last[lacking[0]]} is, "
             "whose readers would not hear of the correction; run again without --language"
         )
 

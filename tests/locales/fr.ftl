@@ -68,6 +68,7 @@ correction-sentences = { $n ->
    *[other] { $shown } phrases du résumé ont changé
 }
 correction-order = L’ordre des articles a changé
+correction-lead = D’autres articles ouvrent le numéro
 correction-more = { $n ->
     [one] et { $shown } autre changement
    *[other] et { $shown } autres changements

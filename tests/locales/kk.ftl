@@ -43,6 +43,7 @@ correction-total = Материалдар саны: { $old } → { $new }
 correction-numbers = { $shown } сан өзгерді
 correction-sentences = Шолудың { $shown } сөйлемі өзгерді
 correction-order = Материалдардың реті өзгерді
+correction-lead = Шығарылым басқа материалдармен ашылады
 correction-more = және тағы { $shown } өзгеріс
 
 statistics = { $is_day ->

@@ -55,6 +55,7 @@ correction-sentences = { $n ->
    *[other] { $shown } sentences of the narrative changed
 }
 correction-order = The order of articles changed
+correction-lead = Other articles lead the release
 correction-more = { $n ->
     [one] and { $shown } more change
    *[other] and { $shown } more changes

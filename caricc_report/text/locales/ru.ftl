@@ -56,6 +56,7 @@ correction-sentences = { $n ->
    *[many] Изменено { $shown } предложений обзора
 }
 correction-order = Изменён порядок материалов
+correction-lead = Выпуск открывают другие материалы
 correction-more = { $n ->
     [one] и ещё { $shown } изменение
     [few] и ещё { $shown } изменения
