@@ -179,8 +179,12 @@ def _of_computed(node: object) -> Iterator[Statement]:
 
 
 def _with_target(node: object) -> object:
-    """Return a link that says where it leads, which is content as its words are."""
-    if isinstance(node, Link) and not node.target.startswith("#"):
+    """Return a link that says where it leads, which is content as its words are, if they do not."""
+    if (
+        isinstance(node, Link)
+        and not node.target.startswith("#")
+        and plain(node.inlines) != node.target
+    ):
         return replace(node, inlines=line(*node.inlines, f" ({node.target})"))
     return node
 

@@ -102,6 +102,7 @@ def test_markdown_cells_speak_without_their_attributes() -> None:
     "markdown, expected",
     [
         ("See [it](https://a.kz/1). No.", ["See it (https://a.kz/1).", "No."]),
+        ("See <https://a.kz/1>. No.", ["See https://a.kz/1.", "No."]),
         ("| A | B |\n|---|---|\n| c | [d](https://a.kz) |", ["A | B", "c | d (https://a.kz)"]),
         ("An article: [it](#kz-lecture).", ["An article: it."]),
     ],
