@@ -65,8 +65,12 @@ def build(
 def query(
     *,
     by: Annotated[
-        str, typer.Option(metavar="WHAT", help="period, year, country, topic, outlet or campaign.")
-    ] = "period",
+        str | None,
+        typer.Option(
+            metavar="WHAT",
+            help="period, year, country, topic, outlet or campaign.  [default: period]",
+        ),
+    ] = None,
     country: Annotated[
         str | None, typer.Option(metavar="C", help="Only this country: KZ, or its name.")
     ] = None,
@@ -98,7 +102,7 @@ def query(
     from caricc_report.model.parameters import load_profile
 
     question = Question(
-        by=cast("By", by),  # The function says which there are.
+        by=cast("By", "period" if by is None else by),  # The function says which there are.
         country=country,
         topic=topic,
         outlet=outlet,
@@ -106,7 +110,7 @@ def query(
         first_day=parsed_date(first_day, "--from"),
         last_day=parsed_date(last_day, "--until"),
     )
-    if sql and question != Question():
+    if sql and (by is not None or question != Question()):
         raise UsageError("--sql: not with --by or a filter; write what they say into the query")
     found = project_if_any(project, is_needed=archive is None)
     profile = load_profile(found.file(found.params_dir / "profile.yml")) if found else None

@@ -307,7 +307,7 @@ def test_archive_query(archived: Path) -> None:
         (("query", "--from", "2024-02-30"), 2, "--from: not a date, got '2024-02-30'"),
         (("query", "--sql", "SELEC"), 2, "SELEC"),
         (("query", "--sql", "SELECT 1", "--country", "KZ"), 2, "--sql: not with --by or a filter"),
-        (("query", "--sql", "SELECT 1", "--by", "year"), 2, "--sql: not with --by or a filter"),
+        (("query", "--sql", "SELECT 1", "--by", "period"), 2, "--sql: not with --by or a filter"),
         (("query", "--sql", "COPY (SELECT 1) TO 'out.csv'"), 2, ""),
         (("query", "--archive", "none"), 2, "no archive"),
         (("info", "--archive", "none"), 2, "no archive"),
