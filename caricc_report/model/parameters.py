@@ -129,8 +129,8 @@ class Parameters(Model):
             for language in getattr(self, name):
                 if language not in self.languages:
                     raise ValueError(
-                        f"{name}.{language}: the release is not made in {language!r}; delete it, "
-                        "or add it to 'languages'"
+                        f"{name}.{language}: the release is not made in {language!r}; "
+                        f"delete this text, or add {language!r} to 'languages'"
                     )
         return self
 

@@ -23,6 +23,7 @@ from caricc_report.errors import (
 )
 from caricc_report.model.days import as_day
 from caricc_report.model.period import Period
+from caricc_report.model.summary import counted
 from caricc_report.release.cluster import make_all_on
 from caricc_report.release.job import require_job
 from caricc_report.release.outcomes import Outcome, Reprocess, State, Task, in_time
@@ -179,9 +180,11 @@ def _check_day(date: dt.date, last: Period, missing: list[Period]) -> None:
     """Raise an error where a day is so far behind the last release that a clock must be wrong."""
     is_far = (date - last.last_day).days > _MOST_DAYS
     if missing and (is_far or len(missing) > _MOST_NEW):
+        far = "more than two years after the last release; " if is_far else ""
         raise UsageError(
-            f"--date {date}: {len(missing)} periods before it have no parameters file; if the day "
-            f"is right, write them with: caricc-report backfill {missing[0]}..{missing[-1]} --new"
+            f"--date {date}: {far}{counted(len(missing), 'period')} before it without a parameters "
+            "file; if the day is right, write what is missing with: "
+            f"caricc-report backfill {missing[0]}..{missing[-1]} --new"
         )
 
 

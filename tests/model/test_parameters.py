@@ -108,11 +108,17 @@ WRONG = [
     ({"narrative": {"en": 5}}, "narrative.en: not text, got 5"),
     (
         {"languages": ["en"], "narrative": {"ru": "x"}},
-        "narrative.ru: the release is not made in 'ru'; delete it, or add it to 'languages'",
+        (
+            "narrative.ru: the release is not made in 'ru'; "
+            "delete this text, or add 'ru' to 'languages'"
+        ),
     ),
     (
         {"languages": ["en"], "main_points": {"ru": ["x"]}},
-        "main_points.ru: the release is not made in 'ru'; delete it, or add it to 'languages'",
+        (
+            "main_points.ru: the release is not made in 'ru'; "
+            "delete this text, or add 'ru' to 'languages'"
+        ),
     ),
     ({"lead": ["kz-a", "kz-a"]}, "lead: an article is named twice, got kz-a, kz-a"),
     ({"lanugages": ["en"]}, "lanugages: unknown field; did you mean 'languages'?"),

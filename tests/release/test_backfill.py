@@ -247,7 +247,14 @@ def test_a_file_whose_days_cannot_be_read_is_due(tmp_path: Path, numbering: str)
 @pytest.mark.parametrize(
     "period, day, wanted",
     [
-        ("2020-01", "2022-02-05", "24 periods .* 2020-02-01/2020-02-29..2022-01-01/2022-01-31 --"),
+        (
+            "2020-01",
+            "2022-02-05",
+            (
+                "more than two years after the last release; 24 periods before it without .* "
+                "2020-02-01/2020-02-29..2022-01-01/2022-01-31 --"
+            ),
+        ),
         ("2020-W01", "2021-12-13", "101 periods .* 2020-01-06/2020-01-12..2021-12-06/2021-12-12"),
     ],
     ids=["far", "many"],
