@@ -6,8 +6,8 @@ which releases are loaded (`caricc_report.system.audit`).
 
 Python tells of each file that it opens (PEP 578), whichever library asked for it. A library that
 opens files by itself, in C++ or Rust, does not go through Python; the names that stand in a cell's
-code are looked at for those. Python does not tell of `os.stat`, by which it is asked whether a file
-is there.
+code are looked at for those. Python does not tell of `os.stat` and `os.lstat`, by which it is asked
+whether a file is there.
 """
 
 from __future__ import annotations
@@ -30,10 +30,12 @@ from caricc_report.system.audit import LOADING, OTHER_TEXT, RELEASE
 from caricc_report.system.files import state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from caricc_report.system.files import State
 
+_RESOLVING = frozenset({"realpath", "_joinrealpath"})
+"""The functions of `os.path` that look at each part of a path for links."""
 _ON_FOLDERS = ("os.listdir", "os.scandir")
 READS = "reads"
 """The file in a kernel's folder in which it notes what is read."""
@@ -89,8 +91,11 @@ class Reads:
         self._own = sorted(path for path in in_project if not path.startswith(self._others))
 
     def hear_of_stat(self) -> None:
-        """Hear of what `os.stat` does not find, too."""
-        found = os.stat
+        """Hear of what `os.stat` and `os.lstat` do not find, too."""
+        os.stat, os.lstat = self._heard(os.stat), self._heard(os.lstat)
+
+    def _heard(self, found: Callable[..., os.stat_result]) -> Callable[..., os.stat_result]:
+        """Return what does the same as a function of `os`, and is heard."""
 
         @functools.wraps(found)
         def stat_of(path: Any, *arguments: Any, **options: Any) -> os.stat_result:  # noqa: ANN401 - as os.stat
@@ -98,12 +103,17 @@ class Reads:
                 return found(path, *arguments, **options)
             except FileNotFoundError:
                 if self._in_cell and not self._is_loading and not options.get("dir_fd"):
-                    self._note_missing(os.fsdecode(path))
+                    # A path is made absolute, here and by cells, whether it is there or not.
+                    asks = sys._getframe(1).f_code.co_name  # noqa: SLF001 - nothing else tells who does
+                    if asks not in _RESOLVING:
+                        self._note_missing(os.fsdecode(path))
                 raise
 
+        stat_of.__module__ = "os"  # Where pickle finds it.
         for known in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks):
-            known.add(stat_of)
-        os.stat = stat_of
+            if found in known:
+                known.add(stat_of)
+        return stat_of
 
     def begin(self, *_: object) -> None:
         """Note from now on: a cell begins."""
