@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nbformat
 
 from caricc_report.model.numbering import Numbering
 from caricc_report.model.period import Period
+from caricc_report.project import Project
+from caricc_report.release.job import Job
 from caricc_report.release.new_project import init_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from caricc_report.release.outcomes import Outcome
 
 QUICK = ("--format", "html", "--renderer", "pandoc")
 
@@ -57,3 +65,13 @@ def left_in(project: Path) -> list[str]:
     while (left := processes_in(project)) and time.monotonic() < end:
         time.sleep(0.05)
     return left
+
+
+def job(project: Path) -> Job:
+    """Return what these tests ask for."""
+    return Job(project=Project(project), formats=["html"], renderer="pandoc")
+
+
+def states(outcomes: Iterable[Outcome]) -> dict[str, str]:
+    """Return by release, or by period where it has no number, what came of it."""
+    return {each.release or each.period: each.state.value for each in outcomes}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import multiprocessing
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,7 +17,7 @@ import nbformat
 import pytest
 from command_line import change, command
 from documentation import COMMANDS, DOCS
-from many_periods import QUICK, left_in, project_of_months
+from many_periods import QUICK, job, left_in, project_of_months, states
 from projects import ROOT
 
 from caricc_report.errors import (
@@ -29,14 +27,11 @@ from caricc_report.errors import (
     InputWarning,
     UsageError,
 )
-from caricc_report.model.numbering import Numbering
-from caricc_report.model.period import Period
 from caricc_report.project import Project
 from caricc_report.release import backfill as backfills
 from caricc_report.release import pipeline
-from caricc_report.release.backfill import backfill, make_due
+from caricc_report.release.backfill import backfill
 from caricc_report.release.job import Job, RunResult, Step
-from caricc_report.release.new_project import init_project
 from caricc_report.release.outcomes import Outcome, Task
 from caricc_report.release.parameters_files import new_parameters
 from caricc_report.release.periods import Releases
@@ -44,24 +39,15 @@ from caricc_report.release.workers import work
 from caricc_report.system.locks import held_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
+    from caricc_report.model.period import Period
     from caricc_report.release.outcomes import Message
 
 pytestmark = pytest.mark.program
 DUE = [sys.executable, "-m", "caricc_report", "run", "--due", "--date", "2020-02-02", "--publish"]
 MADE, UNCHANGED, FAILED, SKIPPED = "made", "unchanged", "failed", "skipped"
 ALL = "2020-01..2020-03"
-
-
-def job(project: Path) -> Job:
-    """Return what these tests ask for."""
-    return Job(project=Project(project), formats=["html"], renderer="pandoc")
-
-
-def states(outcomes: Iterable[Outcome]) -> dict[str, str]:
-    """Return by release, or by period where it has no number, what came of it."""
-    return {each.release or each.period: each.state.value for each in outcomes}
 
 
 def would(project: Path, span: str = ALL, reprocess: str = "changed") -> dict[str, str]:
@@ -201,85 +187,6 @@ def test_spans_of_the_documentation_are_those_of_this_project() -> None:
     assert len(spans) > 3
     for span in spans:
         assert Releases.of(Project(ROOT)).span(span)
-
-
-def due(project: Path, date: dt.date) -> dict[str, str]:
-    """Return what would be done on a day."""
-    return states(make_due(date, job(project), publish=True, dry_run=True))
-
-
-@pytest.mark.parametrize(
-    "date, expected",
-    [
-        ("2020-01-31", []),
-        ("2020-02-01", ["2020-01"]),
-        ("2020-03-01", ["2020-01", "2020-02"]),
-        ("2020-05-02", ["2020-01", "2020-02", "2020-03-01/2020-03-31", "2020-04-01/2020-04-30"]),
-    ],
-)
-def test_what_is_due(new_project: Path, date: str, expected: list[str]) -> None:
-    """What is complete before the day and not published; what has no parameters file, too."""
-    assert [*due(new_project, dt.date.fromisoformat(date))] == expected
-
-
-@pytest.mark.parametrize("numbering, is_due", [("calendar", True), ("running", False)])
-def test_gaps(tmp_path: Path, numbering: str, is_due: object) -> None:
-    """A gap between releases is caught up with if its number follows from the calendar."""
-    project = project_of_months(tmp_path / "project", 3)
-    change(project / "params/profile.yml", "numbering: calendar", f"numbering: {numbering}")
-    (project / "params/2020-02.yml").unlink()
-    gap = ["2020-02-01/2020-02-29"] if is_due else []
-    assert [*due(project, dt.date(2020, 4, 1))] == ["2020-01", *gap, "2020-03"]
-
-
-@pytest.mark.parametrize("numbering", ["calendar", "running"])
-def test_a_file_whose_days_cannot_be_read_is_due(tmp_path: Path, numbering: str) -> None:
-    """It may be, and a schedule that leaves it out would end well every day; it fails once."""
-    project = project_of_months(tmp_path / "project", 3)
-    change(project / "params/profile.yml", "numbering: calendar", f"numbering: {numbering}")
-    (project / "params/2020-02.yml").write_text("period: [")
-    with pytest.warns(InputWarning, match="no comparison with release 2020-02") as told:
-        found = due(project, dt.date(2020, 4, 1))
-    assert not [each for each in told if "not needed now" in str(each.message)]
-    assert found == {"2020-01": "published", "2020-02": FAILED, "2020-03": "published"}
-
-
-@pytest.mark.parametrize(
-    "period, day, wanted",
-    [
-        (
-            "2020-01",
-            "2022-02-05",
-            (
-                "more than two years after the last release; 24 periods before it without .* "
-                "2020-02-01/2020-02-29..2022-01-01/2022-01-31 --"
-            ),
-        ),
-        ("2020-W01", "2021-12-13", "101 periods .* 2020-01-06/2020-01-12..2021-12-06/2021-12-12"),
-    ],
-    ids=["far", "many"],
-)
-def test_a_day_far_ahead_writes_nothing(tmp_path: Path, period: str, day: str, wanted: str) -> None:
-    """A machine whose clock is wrong publishes no empty releases of the years to come."""
-    project = init_project(
-        tmp_path / "project", Period.parse(period), name="Digest", countries=["KZ"],
-        numbering=Numbering.CALENDAR,
-    )  # fmt: skip
-    date = dt.date.fromisoformat(day)
-    with pytest.raises(UsageError, match=f"--date {day}: {wanted}"):
-        list(make_due(date, job(project.root)))
-    due = make_due(date - dt.timedelta(7), job(project.root), dry_run=True)
-    assert all(each.state.value == MADE for each in due)
-    assert len(project.params_paths()) == 1
-
-
-def test_nothing_can_be_due_without_a_release(new_project: Path, tmp_path: Path) -> None:
-    """The first one is written by a person."""
-    project = shutil.copytree(new_project, tmp_path / "project")
-    for path in Project(project).params_paths():
-        path.unlink()
-    with pytest.raises(UsageError, match="no release to follow"):
-        due(project, dt.date(2020, 4, 1))
 
 
 @pytest.mark.release
