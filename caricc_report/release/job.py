@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import NotebookError, check_type
-from caricc_report.model.days import as_day
-from caricc_report.model.period import check_period
 from caricc_report.project import RELEASE, Project
 
 if TYPE_CHECKING:
@@ -72,8 +70,12 @@ class Job:
         """Find the project, and refuse a period or a day that is a text."""
         object.__setattr__(self, "project", Project.given(self.project))
         if self.period is not None:
+            from caricc_report.model.period import check_period  # noqa: PLC0415 - few state one
+
             check_period(self.period)
         if self.date is not None:
+            from caricc_report.model.days import as_day  # noqa: PLC0415 - likewise
+
             object.__setattr__(self, "date", as_day("date", self.date))
 
     @property
