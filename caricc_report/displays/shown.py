@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.displays import session
 from caricc_report.displays.running import cells_run
 from caricc_report.text.html import to_html
-from caricc_report.text.nodes import Picture
+from caricc_report.text.nodes import Figure, Picture
 from caricc_report.text.pandoc import to_code_block
-from caricc_report.text.trees import TREE, as_json, walk
+from caricc_report.text.trees import TREE, as_json
 
 if TYPE_CHECKING:
     from caricc_report.text.nodes import Block
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _BY_QUARTO = "QUARTO_PROJECT_ROOT"
 """The variable by which a kernel knows that Quarto itself executes the notebook."""
 _PICTURES: set[tuple[int, str]] = set()
-"""The pictures that the cell that runs has shown: its number, and the content of each."""
+"""The pictures of figures that the cell that runs has shown: its number, and their content."""
 
 
 @dataclass(frozen=True, slots=True, init=False, repr=False)
@@ -45,9 +45,7 @@ class Shown:
 
     def bundle(self, html: str = "") -> dict[str, Any]:
         """Return what Jupyter is told: the tree for renderers, HTML for people."""
-        _PICTURES.difference_update([each for each in _PICTURES if each[0] != len(cells_run())])
-        pictures = (each for each in walk(self.blocks) if isinstance(each, Picture))
-        _PICTURES.update((len(cells_run()), each.data) for each in pictures)
+        _note_pictures(self.blocks)
         if _BY_QUARTO in os.environ:
             return {"text/markdown": f"{to_code_block(self.blocks, 'html')}\n\n"}
         return {
@@ -64,6 +62,15 @@ class Shown:
         kinds = ", ".join(block.kind for block in self.blocks[:3])
         more = ", …" if len(self.blocks) > 3 else ""  # noqa: PLR2004 - enough to know it by
         return f"<{kinds or 'nothing'}{more}>"
+
+
+def _note_pictures(blocks: tuple[Block, ...]) -> None:
+    run = len(cells_run())
+    _PICTURES.difference_update([each for each in _PICTURES if each[0] != run])
+    for block in blocks:
+        if isinstance(block, Figure):
+            pictures = (each for each in block.blocks if isinstance(each, Picture))
+            _PICTURES.update((run, each.data) for each in pictures)
 
 
 def has_shown(picture: Picture) -> bool:

@@ -110,27 +110,29 @@ def test_what_could_not_be_written_is_written_with_what_follows(tmp_path: Path) 
     assert [*stated] == ["2024-18", "2024-19"]
 
 
+NAMED = {
+    "yaml": "languages: [en]\n",
+    "list": "[]",
+    "notebook": '{"cells": []}',
+    "other releases": '{"releases": 1}',
+    "deep": "[" * 100_000,
+}
+AT_DEFAULT = {"notebook": '{"cells": []}', "site": '{"all": "good"}', "list": '["up"]'}
+
+
 @pytest.mark.parametrize(
-    "content",
-    ["languages: [en]\n", "[]", '{"cells": []}', '{"releases": 1}', "[" * 100_000],
-    ids=["yaml", "list", "notebook", "other releases", "deep"],
+    "content, is_default",
+    [
+        *(pytest.param(each, False, id=f"{name}, named") for name, each in NAMED.items()),
+        *(pytest.param(each, True, id=f"{name}, default") for name, each in AT_DEFAULT.items()),
+    ],
 )
-def test_another_file_that_was_named_is_not_replaced(tmp_path: Path, content: str) -> None:
-    """Such as a profile, where only the name was wrong."""
-    path = tmp_path / "profile.yml"
-    path.write_text(content, encoding="utf-8")
-    with pytest.raises(UsageError, match=r"profile.yml: not a status file.*--status"):
-        StatusFile(path, "run").begin()
-    assert path.read_text(encoding="utf-8") == content
-
-
-@pytest.mark.parametrize("content", ['{"cells": []}', '{"all": "good"}', '["up"]'])
-def test_another_file_of_the_name_is_not_replaced(tmp_path: Path, content: str) -> None:
-    """Such as that of a site, where drafts are put into its folder."""
+def test_another_file_is_not_replaced(tmp_path: Path, content: str, *, is_default: bool) -> None:
+    """A profile, where only the name was wrong; that of a site that drafts are put beside."""
     path = tmp_path / "status.json"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(UsageError, match=r"status.json: not a status file.*--status"):
-        StatusFile(path, "run --due", is_replaceable=True).begin()
+        StatusFile(path, "run", is_replaceable=is_default).begin()
     assert path.read_text(encoding="utf-8") == content
 
 

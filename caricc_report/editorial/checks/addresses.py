@@ -91,9 +91,9 @@ def unknown_outlets(subject: Subject) -> Iterator[Problem]:
         is_as_hosts_are = is_host(outlet) and outlet == written
         is_twice = is_host(outlet) and outlet != written and written in named
         if (outlet not in known and not is_as_hosts_are) or (is_twice and outlet not in listed):
-            close = difflib.get_close_matches(outlet, sorted(known | hosts), n=1)
-            if is_host(outlet):
-                close = [written]
+            close = [written]
+            if not is_host(outlet):
+                close = difflib.get_close_matches(outlet, sorted(known | hosts), n=1)
             yield problem_of(
                 article, "outlet-unknown", "outlet", got=shown(outlet), host=shown(host),
                 meant=repr(close[0]) if close else "none",
